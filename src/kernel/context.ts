@@ -1,0 +1,176 @@
+/** Builds what a handler receives: the transaction, the actor's scope, and the few verbs that leave traces. */
+import { type Kysely, sql } from 'kysely';
+import { newId } from '../platform/ids.ts';
+import { Refusal } from '../platform/refusal.ts';
+import { type Actor, actorId } from './access/actor.ts';
+import { scopesOf } from './access/authorise.ts';
+import { EVERYTHING, type Scope } from './access/scope.ts';
+import type { Registry } from './area.ts';
+import type { Journal, PendingEvent } from './journal/append.ts';
+import type { CommandContext, Contract, MailMessage, QueryContext, RecordKind } from './operation.ts';
+
+/** What stays the same through one transaction of the door. */
+export interface Frame {
+  // biome-ignore lint/suspicious/noExplicitAny: the door works on the untyped root.
+  readonly tx: Kysely<any>;
+  readonly registry: Registry;
+  readonly journal: Journal;
+  readonly now: string;
+  readonly today: string;
+  readonly reason: string | null;
+  readonly progress: ((done: number, total: number | null, note?: string) => Promise<void>) | null;
+}
+
+/** How one operation was called. */
+export interface Calling {
+  readonly actor: Actor;
+  readonly scope: Scope;
+  readonly causeId: string | null;
+  readonly expectedVersion: number | undefined;
+}
+
+/** Fills `{placeholders}` of a sentence from details; unknown ones stay as they are. */
+export function fill(sentence: string, details: Record<string, unknown>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    details[name] === undefined ? whole : String(details[name]),
+  );
+}
+
+/** Parses with the contract's schema; a failure is a refusal that names each field and what is wrong. */
+export function parseInput(contract: Contract, input: unknown): unknown {
+  const parsed = contract.input.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  const flaws = parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message }));
+  const first = flaws[0]!;
+  throw new Refusal(
+    'invalid',
+    'input-invalid',
+    `${first.path === '' ? 'The input' : first.path}: ${first.message}`,
+    { flaws },
+  );
+}
+
+/** Runs a handler in a frame and parses its output. */
+export async function runHandler(
+  frame: Frame,
+  contract: Contract,
+  input: unknown,
+  calling: Calling,
+): Promise<unknown> {
+  const operation = frame.registry.operations.get(contract.name);
+  if (operation === undefined) throw new Error(`operation ${contract.name} is not registered`);
+  const context =
+    contract.kind === 'query'
+      ? queryContext(frame, contract, calling)
+      : commandContext(frame, contract, calling);
+  const output = await operation.handle(context, input);
+  const parsed = contract.output.safeParse(output);
+  if (!parsed.success)
+    throw new Error(`${contract.name} answered in another shape than declared: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+function queryContext(frame: Frame, contract: Contract, calling: Calling): QueryContext<unknown> {
+  return {
+    tx: frame.tx as unknown as QueryContext<unknown>['tx'],
+    actor: calling.actor,
+    scope: calling.scope,
+    now: frame.now,
+    today: frame.today,
+    ask: (other, input) => nested(frame, other as unknown as Contract, input, calling) as never,
+    scopes: (...rights) => scopesOf(frame.tx, frame.registry, rights, calling.actor, frame.today) as never,
+    refuse(reason, details = {}) {
+      const declared = contract.refusals[reason];
+      if (declared === undefined)
+        throw new Error(`${contract.name} refuses with an undeclared reason: ${reason}`);
+      throw new Refusal(declared[0], reason, fill(declared[1], details), details);
+    },
+    notFound(kind: RecordKind, id: string): never {
+      throw new Refusal(
+        'not-found',
+        `${kind}-not-found`,
+        `There is no ${kind.replaceAll('-', ' ')} ${id}, or you cannot see it.`,
+        { kind, id },
+      );
+    },
+  };
+}
+
+function commandContext(frame: Frame, contract: Contract, calling: Calling): CommandContext<unknown> {
+  const { journal, now } = frame;
+  const declared = new Set(contract.emits.map((e) => e.name));
+  return {
+    ...queryContext(frame, contract, calling),
+    tx: frame.tx,
+    reason: frame.reason,
+    emit(event, subjectId, payload) {
+      if (!declared.has(event.name))
+        throw new Error(`${contract.name} emits an undeclared event: ${event.name}`);
+      const pending: PendingEvent = {
+        eventId: newId(),
+        name: event.name,
+        subjectKind: event.subject,
+        subjectId,
+        occurredAt: now,
+        actorId: actorId(calling.actor),
+        payload: event.payload.parse(payload),
+        contract: event,
+        operation: contract.name,
+        actor: calling.actor,
+        causeId: calling.causeId,
+        reason: frame.reason,
+      };
+      journal.events.push(pending);
+    },
+    call: (other, input) => nested(frame, other as unknown as Contract, input, calling) as never,
+    expectVersion(current, values = {}) {
+      if (calling.expectedVersion === undefined || calling.expectedVersion === current) return;
+      throw new Refusal(
+        'conflict',
+        'changed-meanwhile',
+        'Somebody else changed this in the meantime. Look at what is there now and decide again.',
+        {
+          yours: calling.expectedVersion,
+          current,
+          values,
+        },
+      );
+    },
+    async nextKey(prefix) {
+      const { rows } = await sql<{ value: number }>`
+        insert into kernel.counter (prefix, value) values (${prefix}, 1)
+        on conflict (prefix) do update set value = kernel.counter.value + 1 returning value`.execute(
+        frame.tx,
+      );
+      return `${prefix}-${rows[0]!.value}`;
+    },
+    later(at, about, other, input) {
+      journal.timers.push({
+        name: `${contract.name} → ${other.name}`,
+        at,
+        subjectKind: about.kind,
+        subjectId: about.id,
+        operation: other.name,
+        input: parseInput(other, input),
+      });
+    },
+    tell(personId, about, kind, sentence) {
+      journal.notices.push({ personId, kind, subjectKind: about.kind, subjectId: about.id, sentence });
+    },
+    mail(kind: string, accountId: string | null, message: MailMessage) {
+      journal.mails.push({ kind, accountId, message });
+    },
+    async progress(done, total, note) {
+      await frame.progress?.(done, total, note);
+    },
+  };
+}
+
+/** An operation inside an operation: the caller vouches for it, so its scope is everything. */
+async function nested(frame: Frame, contract: Contract, input: unknown, calling: Calling): Promise<unknown> {
+  return runHandler(frame, contract, parseInput(contract, input), {
+    ...calling,
+    scope: { ...EVERYTHING, own: calling.scope.own },
+    expectedVersion: undefined,
+  });
+}

@@ -1,0 +1,151 @@
+-- Who may do what where, what waits for whom, and what people are told.
+create table kernel.account (
+  account_id uuid primary key,
+  person_id uuid unique references kernel.person,
+  email text not null,
+  created_at timestamptz not null,
+  disabled_at timestamptz,
+  preferences jsonb not null default '{}'
+);
+create unique index account_email on kernel.account (lower(email));
+
+create table kernel.role (
+  role text primary key,
+  title text not null,
+  description text not null,
+  rights text[] not null,
+  built_in boolean not null,
+  version int not null default 1
+);
+
+-- A role in a scope: a unit and everything below it (null: the enterprise) in a region (null: all).
+create table kernel.role_grant (
+  grant_id uuid primary key,
+  account_id uuid not null references kernel.account,
+  role text not null references kernel.role,
+  unit_id uuid references kernel.unit,
+  region text references kernel.region,
+  valid daterange not null,
+  granted_by uuid,
+  reason text
+);
+create index role_grant_account on kernel.role_grant (account_id);
+
+-- Two roles that one person may not hold in overlapping scopes.
+create table kernel.duty_conflict (
+  duty_conflict_id uuid primary key,
+  role_a text not null references kernel.role,
+  role_b text not null references kernel.role,
+  reason text not null,
+  withdrawn_at timestamptz,
+  check (role_a < role_b)
+);
+create unique index duty_conflict_pair on kernel.duty_conflict (role_a, role_b) where withdrawn_at is null;
+
+create table kernel.api_key (
+  api_key_id uuid primary key,
+  account_id uuid not null references kernel.account,
+  name text not null,
+  prefix text not null unique,
+  secret_hash bytea not null,
+  rights text[] not null,
+  created_at timestamptz not null,
+  expires_at timestamptz,
+  last_used_on date,
+  revoked_at timestamptz
+);
+
+-- Something a person has to look at: a reaction that failed for good, a handover without a rule.
+create table kernel.work_item (
+  work_item_id uuid primary key,
+  key text not null unique,
+  kind text not null,
+  title text not null,
+  detail jsonb not null default '{}',
+  subject_kind text,
+  subject_id uuid,
+  assignee_id uuid references kernel.person,
+  role text,
+  unit_id uuid references kernel.unit,
+  created_at timestamptz not null,
+  due_on date,
+  closed_at timestamptz,
+  closed_by uuid,
+  outcome text,
+  version int not null default 1
+);
+create index work_item_assignee on kernel.work_item (assignee_id) where closed_at is null;
+create index work_item_role on kernel.work_item (role) where closed_at is null;
+
+-- Queues that requests wait in, and who watches them.
+create table kernel.queue (
+  queue_id uuid primary key,
+  name text not null,
+  unit_id uuid references kernel.unit,
+  version int not null default 1,
+  retired_at timestamptz
+);
+create table kernel.queue_member (
+  queue_id uuid not null references kernel.queue,
+  person_id uuid not null references kernel.person,
+  primary key (queue_id, person_id)
+);
+
+-- Comments on any record; a mention is found in the text when the comment is made.
+create table kernel.comment (
+  comment_id uuid primary key,
+  subject_kind text not null,
+  subject_id uuid not null,
+  author_id uuid references kernel.person,
+  body text not null,
+  internal boolean not null,
+  mentions uuid[] not null default '{}',
+  created_at timestamptz not null,
+  edited_at timestamptz,
+  withdrawn_at timestamptz,
+  version int not null default 1
+);
+create index comment_subject on kernel.comment (subject_id, created_at);
+
+create table kernel.notice (
+  notice_id uuid primary key,
+  person_id uuid not null references kernel.person,
+  kind text not null,
+  event_id uuid,
+  subject_kind text not null,
+  subject_id uuid not null,
+  sentence text not null,
+  created_at timestamptz not null,
+  read_at timestamptz
+);
+create index notice_person on kernel.notice (person_id, created_at desc);
+create index notice_unread on kernel.notice (person_id) where read_at is null;
+
+-- Mail to be sent by a worker after commit, at least once.
+create table kernel.mail (
+  mail_id uuid primary key,
+  kind text not null,
+  account_id uuid,
+  message jsonb not null,
+  created_at timestamptz not null,
+  attempts int not null default 0,
+  due_at timestamptz not null,
+  sent_at timestamptz,
+  failed_at timestamptz,
+  last_error text
+);
+create index mail_due on kernel.mail (due_at) where sent_at is null and failed_at is null;
+
+-- A saved view: filter, sort, group, columns and layout of one list, as the URL search that shows it.
+create table kernel.saved_view (
+  view_id uuid primary key,
+  list text not null,
+  name text not null,
+  search jsonb not null,
+  owner_id uuid not null references kernel.account,
+  reach text not null check (reach in ('private', 'everyone')),
+  starred_by uuid[] not null default '{}',
+  version int not null default 1,
+  created_at timestamptz not null
+);
+create index saved_view_list on kernel.saved_view (list);

@@ -1,0 +1,168 @@
+/**
+ * Runs what commits left behind: reactions and timers, each as its own command through the door, with retries and,
+ * at the last failure, a work item for a person; and long work in the background. Any number of processes may run it.
+ */
+import { sql } from 'kysely';
+import { isoInstant } from '../platform/clock.ts';
+import { newId } from '../platform/ids.ts';
+import type { App } from './perform.ts';
+import { perform } from './perform.ts';
+
+const MOST_ATTEMPTS = 5;
+/** Seconds before attempt 2, 3, 4, 5. */
+const BACKOFF = [5, 60, 600, 3600];
+
+interface DueReaction {
+  reaction_id: string;
+  name: string;
+  event_id: string | null;
+  operation: string;
+  input: unknown;
+  on_behalf_of: string | null;
+  attempts: number;
+}
+
+/** Runs due reactions until none is left or `limit` have run; returns how many ran (well or badly). */
+export async function runDueReactions(app: App, limit = 500): Promise<number> {
+  let ran = 0;
+  while (ran < limit) {
+    const { rows } = await sql<DueReaction>`
+      select reaction_id, name, event_id, operation, input, on_behalf_of, attempts from kernel.reaction
+      where due_at <= ${isoInstant(app.clock.now())} and failed_at is null
+      order by due_at, reaction_id limit 50`.execute(app.database.kysely);
+    if (rows.length === 0) break;
+    for (const row of rows) await runReaction(app, row);
+    ran += rows.length;
+  }
+  return ran;
+}
+
+async function runReaction(app: App, row: DueReaction): Promise<void> {
+  try {
+    const operation = app.registry.operations.get(row.operation);
+    if (operation === undefined) throw new Error(`operation ${row.operation} does not exist any more`);
+    await perform(
+      app,
+      operation.contract,
+      row.input,
+      { kind: 'system', onBehalfOf: row.on_behalf_of, personId: null },
+      {
+        reactionId: row.reaction_id,
+        ...(row.event_id === null ? {} : { causeId: row.event_id }),
+      },
+    );
+  } catch (error) {
+    await failReaction(app, row, (error as Error).message);
+  }
+}
+
+async function failReaction(app: App, row: DueReaction, message: string): Promise<void> {
+  const attempts = row.attempts + 1;
+  const now = app.clock.now();
+  const last = attempts >= MOST_ATTEMPTS;
+  const due = isoInstant(now.add({ seconds: BACKOFF[attempts - 1] ?? 3600 }));
+  await app.database.kysely.transaction().execute(async (tx) => {
+    const { rows } = await sql`
+      update kernel.reaction set attempts = ${attempts}, last_error = ${message}, due_at = ${due},
+        failed_at = ${last ? isoInstant(now) : null}
+      where reaction_id = ${row.reaction_id} and attempts = ${row.attempts} returning 1`.execute(tx);
+    if (rows.length === 0 || !last) return;
+    const key = await sql<{ value: number }>`
+      insert into kernel.counter (prefix, value) values ('TODO', 1)
+      on conflict (prefix) do update set value = kernel.counter.value + 1 returning value`.execute(tx);
+    await sql`
+      insert into kernel.work_item (work_item_id, key, kind, title, detail, role, created_at)
+      values (${newId()}, ${`TODO-${key.rows[0]!.value}`}, 'failed-reaction', ${`“${row.name}” failed ${attempts} times: ${message}`},
+        ${JSON.stringify({ reactionId: row.reaction_id, operation: row.operation })}::jsonb, 'administrator', ${isoInstant(now)})`.execute(
+      tx,
+    );
+  });
+}
+
+interface QueuedWork {
+  work_id: string;
+  operation: string;
+  input: unknown;
+  actor_id: string;
+  idempotency_key: string | null;
+}
+
+/** Takes one piece of queued long work, if any, and runs it to its end; returns whether there was one. */
+export async function runLongWork(app: App): Promise<boolean> {
+  const now = isoInstant(app.clock.now());
+  // Work whose process died has no heartbeat: it rolled back, so it is taken up again.
+  const { rows } = await sql<QueuedWork & { person_id: string | null }>`
+    update kernel.long_work w set state = 'running', started_at = ${now}, heartbeat_at = now()
+    from kernel.account a
+    where a.account_id = w.actor_id and w.work_id = (
+      select work_id from kernel.long_work
+      where state = 'queued' or (state = 'running' and heartbeat_at < now() - interval '30 seconds')
+      order by created_at limit 1 for update skip locked)
+    returning w.work_id, w.operation, w.input, w.actor_id, w.idempotency_key, a.person_id`.execute(
+    app.database.kysely,
+  );
+  const work = rows[0];
+  if (work === undefined) return false;
+  const beat = setInterval(() => {
+    sql`update kernel.long_work set heartbeat_at = now() where work_id = ${work.work_id}`
+      .execute(app.database.kysely)
+      .catch(() => undefined);
+  }, 5000);
+  try {
+    const contract = app.registry.operations.get(work.operation)?.contract;
+    if (contract === undefined) throw new Error(`operation ${work.operation} does not exist any more`);
+    const output = await perform(
+      app,
+      contract,
+      work.input,
+      { kind: 'account', accountId: work.actor_id, personId: work.person_id },
+      {
+        key: work.idempotency_key ?? work.work_id,
+        onBegin: async (tx) => {
+          const pid = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+          await sql`update kernel.long_work set backend_pid = ${pid.rows[0]!.pid} where work_id = ${work.work_id}`.execute(
+            app.database.kysely,
+          );
+        },
+        progress: async (done, total, note) => {
+          const seen = await sql<{ stop: boolean }>`
+          update kernel.long_work set done = ${done}, total = ${total}, note = ${note ?? null}, heartbeat_at = now()
+          where work_id = ${work.work_id} returning stop_asked_at is not null as stop`.execute(
+            app.database.kysely,
+          );
+          if (seen.rows[0]?.stop === true) throw new Error('stopped');
+        },
+      },
+    );
+    await endWork(app, work.work_id, 'done', output, null);
+  } catch (error) {
+    const { rows: asked } = await sql<{ stop: boolean }>`
+      select stop_asked_at is not null as stop from kernel.long_work where work_id = ${work.work_id}`.execute(
+      app.database.kysely,
+    );
+    const e = error as { message: string; code?: string; reason?: string; details?: unknown };
+    const refusal = {
+      code: e.reason === undefined ? 'fault' : e.code,
+      reason: e.reason ?? 'fault',
+      message: e.message,
+      details: e.details ?? {},
+    };
+    await endWork(app, work.work_id, asked[0]?.stop === true ? 'stopped' : 'failed', null, refusal);
+  } finally {
+    clearInterval(beat);
+  }
+  return true;
+}
+
+async function endWork(
+  app: App,
+  workId: string,
+  state: 'done' | 'failed' | 'stopped',
+  output: unknown,
+  refusal: unknown,
+): Promise<void> {
+  await sql`
+    update kernel.long_work set state = ${state}, ended_at = now(), backend_pid = null,
+      output = ${output === null ? null : JSON.stringify(output)}::jsonb, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb
+    where work_id = ${workId}`.execute(app.database.kysely);
+}

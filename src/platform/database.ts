@@ -1,0 +1,57 @@
+/**
+ * The database root: one `pg` pool under one Kysely. Only perform, react, migrations, the server's start
+ * and the test harness may import this; everything else receives a transaction.
+ */
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, isoFromPostgres);
+
+/** PostgreSQL's text of a timestamptz (session zone UTC) as ISO 8601 with milliseconds. */
+export function isoFromPostgres(text: string): string {
+  // '2026-11-23 18:04:41.123456+00' -> '2026-11-23T18:04:41.123Z'; infinity passes through.
+  const m = /^(\d{4,})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text);
+  if (m === null) return text;
+  return `${m[1]}-${m[2]}-${m[3]}T${m[4]}.${(m[5] ?? '').slice(0, 3).padEnd(3, '0')}Z`;
+}
+
+export interface DatabaseSettings {
+  /** PostgreSQL connection URL. */
+  url: string;
+  /** Connections at most (default 10). */
+  poolSize?: number;
+  /** Shown in pg_stat_activity. */
+  name?: string;
+  /** Told of a connection that broke while idle; such a break never ends the process. */
+  onConnectionLost?: (error: Error) => void;
+}
+
+/** An open database: `pool` for the few places that speak the wire themselves (COPY, LISTEN). */
+// biome-ignore lint/suspicious/noExplicitAny: the root knows no table; handlers narrow it to their own.
+export interface Database<DB = any> {
+  kysely: Kysely<DB>;
+  pool: pg.Pool;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Opens the pool. Nothing is sent until the first query. */
+export function openDatabase(settings: DatabaseSettings): Database {
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.poolSize ?? 10,
+    application_name: settings.name ?? 'trellis',
+    options: '-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+  });
+  const lost = settings.onConnectionLost ?? (() => undefined);
+  pool.on('error', lost);
+  // A checked-out client without a listener would end the process when the server goes away.
+  pool.on('connect', (client) => client.on('error', lost));
+  const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  return { kysely, pool, url: settings.url, close: () => kysely.destroy() };
+}
