@@ -5,14 +5,25 @@
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { type Account, chooseAccount, give, spawnAs } from './account.ts';
 import { type Binaries, installBinaries, removeOtherBinaries } from './binaries.ts';
 import { lockFolder } from './folder-lock.ts';
 import { freePort, isFree } from './port.ts';
-import { type Postmaster, readPostmaster } from './postmaster.ts';
+import { disown, type Postmaster, readPostmaster } from './postmaster.ts';
 import { isRunning } from './process-mark.ts';
 
 export interface EmbeddedSettings {
@@ -44,6 +55,7 @@ export interface EmbeddedServer {
 /** Name of the application's role and of its database. */
 const NAME = 'trellis';
 const START_MS = 120_000;
+const ORPHANS_MS = 15_000;
 const MAX_SOCKET_PATH = 90;
 
 /**
@@ -51,9 +63,10 @@ const MAX_SOCKET_PATH = 90;
  * Trellis has the folder, when the machine has no package, or when the server does not come up.
  */
 export async function startEmbedded(options: EmbeddedSettings): Promise<EmbeddedServer> {
-  const data = resolve(options.dataFolder);
+  const wanted = resolve(options.dataFolder);
   // Root's data folder must let the server's user pass; what is private in it has its own permissions.
-  await mkdir(data, { recursive: true, mode: 0o711 });
+  await mkdir(wanted, { recursive: true, mode: 0o711 });
+  const data = await realpath(wanted);
   const lock = await lockFolder(data);
   try {
     const server = await start(options, data);
@@ -105,7 +118,7 @@ async function start(options: EmbeddedSettings, data: string): Promise<Omit<Embe
 
 /** The address of a data folder's server if one runs, for a second program that only wants to connect. */
 export async function findRunning(dataFolder: string): Promise<string | undefined> {
-  const home = join(resolve(dataFolder), 'postgres');
+  const home = join(await realpath(dataFolder), 'postgres');
   for (const major of [18]) {
     const running = await readPostmaster(join(home, `${major}`));
     if (running?.status !== 'ready') continue;
@@ -197,9 +210,23 @@ async function makeCluster(place: Place & { password: string }): Promise<void> {
   await chmod(home, 0o711).catch(() => undefined);
 }
 
+/** Starts it, and once more while sessions of a server that was killed are still ending. */
 async function startServer(place: Place): Promise<Postmaster> {
+  const until = Date.now() + ORPHANS_MS;
+  for (;;) {
+    try {
+      return await startOnce(place);
+    } catch (error) {
+      if (Date.now() > until || !(error as Error).message.includes('still in use')) throw error;
+      await pause(250);
+    }
+  }
+}
+
+async function startOnce(place: Place): Promise<Postmaster> {
   const { home, cluster, programs, account, options, log } = place;
   const sockets = await socketFolder(home, account);
+  await disown(cluster);
   await turnOver(log);
   const port = await choosePort(home, options.port);
   const settings: Record<string, string> = {
@@ -269,7 +296,9 @@ const THROWAWAY_SETTINGS: Record<string, string> = {
 async function socketFolder(home: string, account: Account): Promise<string | undefined> {
   const folder = join(home, 'run');
   if (process.platform === 'win32' || Buffer.byteLength(folder) > MAX_SOCKET_PATH) return undefined;
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  // Sockets of a killed server would be in the way of the next one on the same port.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { mode: 0o755 });
   await give(folder, account);
   return folder;
 }
