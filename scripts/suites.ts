@@ -1,0 +1,119 @@
+/**
+ * Runs the test suites one after the other and adds up what they counted: operations on the embedded PostgreSQL,
+ * journeys in a browser, operations again on PostgreSQL 15. What cannot run is skipped, and says why.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildWebClient } from '../src/surfaces/server/build-web.ts';
+import { findBrowser } from '../src/testing/browser.ts';
+import { startOlderServer } from './older-server.ts';
+
+/** What a run counted. */
+export interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs every suite (`quick`: operations on the embedded server only) over the files that match `filters`. */
+export async function runSuites(options: { quick: boolean; filters: string[] }): Promise<Tally> {
+  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const reasons: string[] = [];
+  const add = (tally: Tally) => {
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    total.skipped += tally.skipped;
+  };
+  // A suite that cannot run counts as one skipped test, so that the last line does not hide it.
+  const skip = (what: string, why: string) => {
+    reasons.push(`${what}: ${why}`);
+    total.skipped += 1;
+  };
+
+  add(await suite('operations on the embedded PostgreSQL', 'operations', options.filters, {}));
+  if (options.quick) reasons.push('journeys and PostgreSQL 15: left out by --quick');
+  else {
+    const browser = await findBrowser();
+    if ('skipped' in browser) skip('journeys', browser.skipped);
+    else {
+      await buildWebClient(console.log);
+      const env = { TRELLIS_BROWSER: Object.keys(browser.env).length === 0 ? browser.executablePath : '' };
+      add(await suite('journeys', 'journeys', options.filters, env));
+    }
+    const older = await startOlderServer();
+    if ('skipped' in older) skip('operations on PostgreSQL 15', older.skipped);
+    else {
+      const env = { TRELLIS_TEST_DATABASE_URL: older.url };
+      try {
+        add(await suite('operations on PostgreSQL 15', 'operations', options.filters, env));
+      } finally {
+        await older.stop();
+      }
+    }
+  }
+  if (!existsSync(process.env.TRELLIS_TEST_DATA ?? join(ROOT, '../shared/data/people'))) {
+    reasons.push('tests on real people files: TRELLIS_TEST_DATA names no folder that exists');
+  }
+  for (const reason of reasons) console.log(`skipped: ${reason}`);
+  return total;
+}
+
+/** `123 passed, 0 failed, 4 skipped`: the line that a CI reads. */
+export const tallyLine = (t: Tally): string => `${t.passed} passed, ${t.failed} failed, ${t.skipped} skipped`;
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; name: string; assertionResults: { status: string }[] }[];
+}
+
+async function suite(
+  title: string,
+  project: string,
+  filters: string[],
+  env: Record<string, string>,
+): Promise<Tally> {
+  console.log(`\n== ${title}`);
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-report-'));
+  const file = join(folder, 'report.json');
+  const args = ['run', '--project', project, '--passWithNoTests', ...filters];
+  args.push('--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
+        cwd: ROOT,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    const tally = await tallyOf(file);
+    // An error outside every test (a set-up that fails, an unhandled rejection) ends the run without a failed test.
+    if (code !== 0 && tally.failed === 0) tally.failed = 1;
+    return tally;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tallyOf(file: string): Promise<Tally> {
+  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
+  const report = JSON.parse(await readFile(file, 'utf8')) as VitestReport;
+  const unreadable = report.testResults.filter(
+    (f) => f.status === 'failed' && !f.assertionResults.some((a) => a.status === 'failed'),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unreadable.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
