@@ -67,6 +67,8 @@ export interface Contract<
   readonly inverse?: string;
   /** The bytes of a file are sent as they are (multipart); the input's `file` field holds them. */
   readonly upload: boolean;
+  /** Top-level fields of input and output that are kept nowhere: a repeated key answers them as null. */
+  readonly secrets?: readonly string[];
 }
 
 type Declared<I extends z.ZodType, O extends z.ZodType, R extends string> = {
@@ -88,6 +90,7 @@ export function command<I extends z.ZodType, O extends z.ZodType, R extends stri
     long?: boolean;
     inverse?: string;
     upload?: boolean;
+    secrets?: string[];
   },
 ): Contract<'command', I, O, R> {
   return {

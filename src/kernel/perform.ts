@@ -167,7 +167,11 @@ async function inTransaction(
 }
 
 function hashInput(contract: Contract, input: unknown): Buffer {
-  return createHash('sha256').update(contract.name).update('\n').update(JSON.stringify(input)).digest();
+  return createHash('sha256')
+    .update(contract.name)
+    .update('\n')
+    .update(JSON.stringify(kept(contract, input)))
+    .digest();
 }
 
 function repeat(answered: KeyedAnswer, contract: Contract, inputHash: Buffer): unknown {
@@ -198,5 +202,19 @@ function keyed(
 ): KeyedOutput | null {
   const id = actorId(actor);
   if (options.key === undefined || inputHash === null || id === null) return null;
-  return { actorId: id, key: options.key, operation: contract.name, inputHash, output };
+  return {
+    actorId: id,
+    key: options.key,
+    operation: contract.name,
+    inputHash,
+    output: kept(contract, output),
+  };
+}
+
+/** A shape without its secrets: what the database may remember of it. */
+function kept(contract: Contract, shape: unknown): unknown {
+  if (contract.secrets === undefined) return shape;
+  const without = { ...(shape as Record<string, unknown>) };
+  for (const field of contract.secrets) if (field in without) without[field] = null;
+  return without;
 }
