@@ -1,7 +1,9 @@
 -- People and organisation: identity tables that foreign keys point at, and typed facts with valid and known time.
 create table kernel.region (
   region text primary key,
+  region_id uuid not null unique default gen_random_uuid(),
   name text not null,
+  version int not null default 1,
   retired_at timestamptz
 );
 
@@ -55,6 +57,7 @@ create table kernel.unit_fact (
   head_id uuid references kernel.person,
   exclude using gist (unit_id with =, valid with &&, known with &&) deferrable initially immediate
 );
+create index unit_fact_unit on kernel.unit_fact (unit_id) where upper_inf(known);
 create index unit_fact_parent on kernel.unit_fact (parent_id) where upper_inf(known);
 create index unit_fact_head on kernel.unit_fact (head_id) where upper_inf(known);
 
@@ -119,6 +122,7 @@ create table kernel.person_fact (
   extra jsonb not null default '{}',
   exclude using gist (person_id with =, valid with &&, known with &&) deferrable initially immediate
 );
+create index person_fact_person on kernel.person_fact (person_id) where upper_inf(known);
 create index person_fact_sort on kernel.person_fact (sort_name, person_id) where upper_inf(known);
 create index person_fact_email on kernel.person_fact (lower(email)) where upper_inf(known);
 create index person_fact_trigram on kernel.person_fact using gin (sort_name gin_trgm_ops) where upper_inf(known);
@@ -128,7 +132,9 @@ create table kernel.employment (
   employment_id uuid primary key,
   person_id uuid not null references kernel.person,
   employee_number text unique,
-  version int not null default 1
+  version int not null default 1,
+  -- When leaving took effect: account disabled, holdings handed over. Null while employed.
+  left_at timestamptz
 );
 create index employment_person on kernel.employment (person_id);
 
@@ -149,9 +155,140 @@ create table kernel.employment_fact (
   end_reason text,
   exclude using gist (employment_id with =, valid with &&, known with &&) deferrable initially immediate
 );
+create index employment_fact_employment on kernel.employment_fact (employment_id) where upper_inf(known);
 create index employment_fact_person on kernel.employment_fact (person_id) where upper_inf(known);
 create index employment_fact_unit on kernel.employment_fact (unit_id, person_id) where upper_inf(known);
 create index employment_fact_manager on kernel.employment_fact (manager_id) where upper_inf(known);
+
+-- Where everybody works on a day, as known at an instant (null: now): one row per person who was not merged. Of
+-- several employments the one in force counts, else the next, else the last one.
+create function kernel.people_on(day date, known_at timestamptz)
+returns table (
+  person_id uuid, key text, version int, erased_at timestamptz, given_name text, middle_name text, family_name text,
+  sort_name text, email text, phone text, locale text, time_zone text, extra jsonb, employment_id uuid,
+  employee_number text, unit_id uuid, manager_id uuid, title text, site_id uuid, cost_centre_id uuid, kind text,
+  on_leave boolean, hired_on date, last_day date
+) language sql stable parallel safe as $$
+  select p.person_id, p.key, p.version, p.erased_at, f.given_name, f.middle_name, f.family_name,
+    f.sort_name, f.email, f.phone, f.locale, f.time_zone, f.extra, e.employment_id,
+    e.employee_number, e.unit_id, e.manager_id, e.title, e.site_id, e.cost_centre_id, e.kind,
+    coalesce(e.on_leave, false), e.hired_on, e.last_day
+  from kernel.person p
+  join lateral (
+    select * from kernel.person_fact f
+    where f.person_id = p.person_id
+      and ((known_at is null and upper_inf(f.known)) or f.known @> known_at)
+    order by f.valid @> day desc, lower(f.valid) > day, abs(lower(f.valid) - day)
+    limit 1
+  ) f on true
+  left join lateral (
+    select ef.*, em.employee_number, spell.hired_on, spell.last_day
+    from kernel.employment em
+    join lateral (
+      select min(lower(x.valid)) as hired_on,
+        case when bool_or(upper_inf(x.valid)) then null else max(upper(x.valid)) - 1 end as last_day
+      from kernel.employment_fact x
+      where x.employment_id = em.employment_id
+        and ((known_at is null and upper_inf(x.known)) or x.known @> known_at)
+    ) spell on spell.hired_on is not null
+    join lateral (
+      select * from kernel.employment_fact x
+      where x.employment_id = em.employment_id
+        and ((known_at is null and upper_inf(x.known)) or x.known @> known_at)
+      order by x.valid @> day desc, lower(x.valid) > day, abs(lower(x.valid) - day)
+      limit 1
+    ) ef on true
+    where em.person_id = p.person_id
+    order by ef.valid @> day desc, ef.valid @> day and ef.kind = 'employee' desc, spell.hired_on > day desc,
+      case when spell.hired_on > day then spell.hired_on end, spell.last_day desc, em.employment_id
+    limit 1
+  ) e on true
+  where p.merged_into is null
+$$;
+
+-- People as of today, for lists, search, headcounts and names. Whoever writes person_fact, employment_fact, employment
+-- or person calls kernel.refresh_people for the people concerned, in the same transaction.
+create table kernel.person_now (
+  person_id uuid primary key references kernel.person,
+  key text not null,
+  name text not null,
+  sort_name text not null,
+  email text,
+  employment_id uuid,
+  employee_number text,
+  unit_id uuid,
+  manager_id uuid,
+  title text,
+  site_id uuid,
+  cost_centre_id uuid,
+  kind text,
+  on_leave boolean not null,
+  hired_on date,
+  last_day date,
+  extra jsonb not null,
+  erased boolean not null,
+  -- Lower case: key, name, e-mail and employee number.
+  search text not null,
+  -- The next day on which a planned fact begins or ends.
+  next_change_on date
+);
+create index person_now_sort on kernel.person_now (sort_name, person_id);
+create index person_now_hired on kernel.person_now (hired_on, person_id);
+create index person_now_unit on kernel.person_now (unit_id, person_id);
+create index person_now_manager on kernel.person_now (manager_id, sort_name, person_id);
+create index person_now_site on kernel.person_now (site_id) where site_id is not null;
+create index person_now_cost_centre on kernel.person_now (cost_centre_id) where cost_centre_id is not null;
+create index person_now_email on kernel.person_now (lower(email));
+create index person_now_last_day on kernel.person_now (last_day) where last_day is not null;
+create index person_now_next_change on kernel.person_now (next_change_on) where next_change_on is not null;
+create index person_now_search on kernel.person_now using gin (search gin_trgm_ops);
+
+-- Brings the rows of these people up to date (null: of everybody).
+create function kernel.refresh_people(people uuid[], today date) returns void language plpgsql as $$
+begin
+  if people is null then
+    delete from kernel.person_now;
+  else
+    delete from kernel.person_now n using kernel.person p
+    where n.person_id = p.person_id and p.person_id = any(people) and p.merged_into is not null;
+  end if;
+  insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
+    manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
+  select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
+    o.employee_number, o.unit_id, o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
+    o.last_day, o.extra, o.erased_at is not null,
+    lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)),
+    (select min(d) from (
+      select lower(f.valid) as d from kernel.person_fact f where f.person_id = o.person_id and upper_inf(f.known)
+      union all
+      select upper(f.valid) from kernel.person_fact f where f.person_id = o.person_id and upper_inf(f.known)
+      union all
+      select lower(f.valid) from kernel.employment_fact f where f.person_id = o.person_id and upper_inf(f.known)
+      union all
+      select upper(f.valid) from kernel.employment_fact f where f.person_id = o.person_id and upper_inf(f.known)
+    ) t where d > today)
+  from kernel.people_on(today, null) o
+  where people is null or o.person_id = any(people)
+  on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
+    email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
+    unit_id = excluded.unit_id, manager_id = excluded.manager_id, title = excluded.title, site_id = excluded.site_id,
+    cost_centre_id = excluded.cost_centre_id, kind = excluded.kind, on_leave = excluded.on_leave,
+    hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra, erased = excluded.erased,
+    search = excluded.search, next_change_on = excluded.next_change_on
+  where (n.*) is distinct from (excluded.*);
+end $$;
+
+-- What merging two people moved, so that it can be taken back.
+create table kernel.person_merge (
+  merge_id uuid primary key,
+  survivor_id uuid not null references kernel.person,
+  duplicate_id uuid not null references kernel.person,
+  merged_at timestamptz not null,
+  unmerged_at timestamptz,
+  employment_ids uuid[] not null,
+  moved jsonb not null
+);
+create unique index person_merge_open on kernel.person_merge (duplicate_id) where unmerged_at is null;
 
 -- A saved predicate over people; the predicate is data (see kernel/audiences).
 create table kernel.audience (

@@ -1,0 +1,59 @@
+/** An audience's predicate as data: what it may say, as a schema. Nothing else is ever compiled to SQL. */
+import { z } from 'zod';
+import { day, employmentKind, id } from '../org/shapes.ts';
+
+/** Nesting of all/any/not at most. */
+export const MOST_DEPTH = 6;
+/** Conditions in one predicate at most. */
+export const MOST_CONDITIONS = 100;
+
+const condition = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('in-unit'), unitId: id, below: z.boolean().default(true) }),
+  z.strictObject({ is: z.literal('in-business-area'), unitId: id }),
+  z.strictObject({ is: z.literal('in-region'), region: z.string().trim().min(1).max(40) }),
+  z.strictObject({ is: z.literal('at-site'), siteId: id }),
+  z.strictObject({ is: z.literal('of-kind'), kind: employmentKind }),
+  z.strictObject({ is: z.literal('reports-to'), personId: id, indirectly: z.boolean().default(false) }),
+  z.strictObject({ is: z.literal('manages-people') }),
+  z.strictObject({
+    is: z.literal('title-contains'),
+    text: z.string().trim().min(1, 'Say what the title contains.').max(100),
+  }),
+  z.strictObject({ is: z.literal('hired-before'), day }),
+  z.strictObject({ is: z.literal('hired-after'), day }),
+  z.strictObject({ is: z.literal('on-leave') }),
+  z.strictObject({
+    is: z.literal('field-equals'),
+    field: z.string().trim().min(1, 'Say which further field.').max(80),
+    value: z.union([z.string().max(1000), z.number(), z.boolean()]),
+  }),
+]);
+
+export type Condition = z.output<typeof condition>;
+export type Predicate = Condition | { all: Predicate[] } | { any: Predicate[] } | { not: Predicate };
+
+const node: z.ZodType<Predicate> = z.lazy(() =>
+  z.union([
+    condition,
+    z.strictObject({ all: z.array(node).max(MOST_CONDITIONS) }),
+    z.strictObject({ any: z.array(node).max(MOST_CONDITIONS) }),
+    z.strictObject({ not: node }),
+  ]),
+);
+
+/** How deep a predicate is nested and how many conditions it holds. */
+export function sizeOf(p: Predicate): { depth: number; conditions: number } {
+  if ('is' in p) return { depth: 1, conditions: 1 };
+  const inner = 'not' in p ? [p.not] : 'all' in p ? p.all : p.any;
+  const sizes = inner.map(sizeOf);
+  return {
+    depth: 1 + Math.max(0, ...sizes.map((s) => s.depth)),
+    conditions: sizes.reduce((n, s) => n + s.conditions, 0),
+  };
+}
+
+/** A predicate over current people: a condition, `all` of some, `any` of some, or `not` one. */
+export const predicate = node
+  .refine((p) => sizeOf(p).depth <= MOST_DEPTH, `Nest all, any and not at most ${MOST_DEPTH} deep.`)
+  .refine((p) => sizeOf(p).conditions <= MOST_CONDITIONS, `At most ${MOST_CONDITIONS} conditions.`)
+  .meta({ id: 'Predicate' });
