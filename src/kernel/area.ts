@@ -2,7 +2,16 @@
  * What an area (or a kernel noun) contributes, and the registry that joins all contributions. Everything that is
  * derived (routes, OpenAPI, CLI verbs, rights table, laws) reads the registry.
  */
-import type { EventContract, Operation, Reaction, Reader, RecordKind } from './operation.ts';
+import type { Kysely } from 'kysely';
+import type {
+  CommandContext,
+  EventContract,
+  Operation,
+  QueryContext,
+  Reaction,
+  Reader,
+  RecordKind,
+} from './operation.ts';
 import type { KernelTables } from './tables.gen.ts';
 
 /** A role that an area ships: rights it holds, in business words. */
@@ -26,6 +35,94 @@ export interface RecordName {
   readonly name: string;
 }
 
+/** What the caller may do with the comments of one record, and whom a comment on it concerns (persons). */
+export interface SubjectAccess {
+  /** May read and write internal notes. */
+  readonly internal: boolean;
+  /** Told of every comment. */
+  readonly told: readonly string[];
+  /** Told of every internal note. */
+  readonly toldInternally: readonly string[];
+  /** Never see internal notes of this record, so that a note cannot mention them. */
+  readonly outsiders: readonly string[];
+}
+
+/** Access to one record for its comments and its timeline; null when the caller cannot read the record. */
+export type SubjectResolver = (ctx: QueryContext<KernelTables>, id: string) => Promise<SubjectAccess | null>;
+
+/** A record whose next step is the caller's. */
+export interface WaitingRecord {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly key: string | null;
+  readonly title: string;
+  /** A sentence: why it waits on the caller. */
+  readonly why: string;
+  readonly group: 'mine' | 'my-queues' | 'my-roles';
+  readonly dueOn: string | null;
+  readonly since: string;
+  readonly version: number;
+  /** Operations that the caller may try now. */
+  readonly can: readonly string[];
+}
+
+/** Records that wait on the caller: the most urgent ones (at most `limit`), and how many there are in all. */
+export type WaitingFinder = (
+  ctx: QueryContext<KernelTables>,
+  limit: number,
+) => Promise<{ records: WaitingRecord[]; total: number }>;
+
+/** One thing that a person holds and that somebody else must take over when they leave. */
+export interface Holding {
+  readonly id: string;
+  /** How people call it: `REQ-42 Safety course`. */
+  readonly name: string;
+}
+
+/**
+ * A kind of thing that people hold (owned requests, queue seats, direct reports). `org.hand-over` lists it for a
+ * leaver and gives it to their manager, or opens a work item where nobody fits.
+ */
+export interface HoldingKind {
+  readonly kind: string;
+  /** In words, plural: `open requests`. */
+  readonly what: string;
+  list(tx: Reader<KernelTables>, personId: string, today: string): Promise<Holding[]>;
+  /** Gives these to somebody: `ctx.call` of an own command, so that its events are declared. */
+  handOver(
+    ctx: CommandContext<KernelTables>,
+    ids: string[],
+    toPersonId: string,
+    fromPersonId: string,
+  ): Promise<void>;
+  /** `manager` (when left out): the deputy or manager by rule; `nobody`: a person always decides. */
+  readonly goesTo?: 'manager' | 'nobody';
+}
+
+/** One thing that the search box found. */
+export interface SearchHit {
+  readonly id: string;
+  readonly key: string | null;
+  readonly title: string;
+  /** A few words that tell it from others: unit, state. */
+  readonly hint: string | null;
+}
+
+/** Finds records of one kind by name or key, in the caller's scope (`ctx.scopes`), best first. */
+export interface SearchKind {
+  readonly kind: RecordKind;
+  find(ctx: QueryContext<KernelTables>, text: string, limit: number): Promise<SearchHit[]>;
+}
+
+/** Where an area holds data about people: given out on request, and erased with the person. */
+export interface PersonalData {
+  /** Name of the part in the export: `requests`. */
+  readonly part: string;
+  collect(tx: Reader<KernelTables>, personId: string): Promise<unknown>;
+  /** Replaces what is personal; ids and codes stay. Left out where nothing personal is stored. */
+  erase?(tx: Kysely<KernelTables>, personId: string): Promise<void>;
+}
+
 export interface Area {
   /** Folder name; prefix of its operations, events and rights. */
   readonly name: string;
@@ -39,6 +136,16 @@ export interface Area {
   /** Rights that everybody who is signed in with a person holds over their own records. */
   readonly memberRights: readonly string[];
   readonly names: Readonly<Record<RecordKind, NameResolver>>;
+  /** Kinds of records that can be commented on and that show a timeline. */
+  readonly subjects?: Readonly<Record<RecordKind, SubjectResolver>>;
+  /** What of this area waits on the caller; shown on Home. */
+  readonly waiting?: WaitingFinder;
+  /** What people hold in this area; see `org.hand-over`. */
+  readonly holdings?: readonly HoldingKind[];
+  /** What the search box finds in this area. */
+  readonly search?: readonly SearchKind[];
+  /** What this area knows about a person. */
+  readonly personalData?: readonly PersonalData[];
 }
 
 export interface Registry {

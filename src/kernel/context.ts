@@ -29,6 +29,15 @@ export interface Calling {
   readonly expectedVersion: number | undefined;
 }
 
+const registries = new WeakMap<object, Registry>();
+
+/** The registry behind a context: for kernel nouns that gather what areas contribute. */
+export function registryOf(context: object): Registry {
+  const registry = registries.get(context);
+  if (registry === undefined) throw new Error('this is not a context of the door');
+  return registry;
+}
+
 /** Fills `{placeholders}` of a sentence from details; unknown ones stay as they are. */
 export function fill(sentence: string, details: Record<string, unknown>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
@@ -63,6 +72,7 @@ export async function runHandler(
     contract.kind === 'query'
       ? queryContext(frame, contract, calling)
       : commandContext(frame, contract, calling);
+  registries.set(context, frame.registry);
   const output = await operation.handle(context, input);
   const parsed = contract.output.safeParse(output);
   if (!parsed.success)

@@ -267,6 +267,7 @@ export interface KernelTables {
     name: string;
     unit_id: string | null;
     version: Generated<number>;
+    created_at: string;
     retired_at: string | null;
   };
   'kernel.queue_member': {

@@ -83,15 +83,20 @@ create table kernel.queue (
   name text not null,
   unit_id uuid references kernel.unit,
   version int not null default 1,
+  created_at timestamptz not null,
   retired_at timestamptz
 );
+create unique index queue_name on kernel.queue (lower(name)) where retired_at is null;
+create index queue_unit on kernel.queue (unit_id) where retired_at is null;
 create table kernel.queue_member (
   queue_id uuid not null references kernel.queue,
   person_id uuid not null references kernel.person,
   primary key (queue_id, person_id)
 );
+create index queue_member_person on kernel.queue_member (person_id);
 
--- Comments on any record; a mention is found in the text when the comment is made.
+-- Comments on any record; a mention is found in the text when the comment is made. The body holds ids of the people
+-- mentioned, never their names. A withdrawn comment has no body.
 create table kernel.comment (
   comment_id uuid primary key,
   subject_kind text not null,
@@ -105,7 +110,8 @@ create table kernel.comment (
   withdrawn_at timestamptz,
   version int not null default 1
 );
-create index comment_subject on kernel.comment (subject_id, created_at);
+create index comment_subject on kernel.comment (subject_id, created_at, comment_id);
+create index comment_author on kernel.comment (author_id);
 
 create table kernel.notice (
   notice_id uuid primary key,
@@ -118,8 +124,8 @@ create table kernel.notice (
   created_at timestamptz not null,
   read_at timestamptz
 );
-create index notice_person on kernel.notice (person_id, created_at desc);
-create index notice_unread on kernel.notice (person_id) where read_at is null;
+create index notice_person on kernel.notice (person_id, created_at, notice_id);
+create index notice_unread on kernel.notice (person_id, created_at, notice_id) where read_at is null;
 
 -- Mail to be sent by a worker after commit, at least once.
 create table kernel.mail (
@@ -149,3 +155,4 @@ create table kernel.saved_view (
   created_at timestamptz not null
 );
 create index saved_view_list on kernel.saved_view (list);
+create unique index saved_view_name on kernel.saved_view (owner_id, list, lower(name));
