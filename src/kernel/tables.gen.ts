@@ -11,6 +11,7 @@ export interface KernelTables {
     created_at: string;
     disabled_at: string | null;
     preferences: Generated<JsonValue>;
+    version: Generated<number>;
   };
   'kernel.api_key': {
     api_key_id: string;
@@ -294,12 +295,20 @@ export interface KernelTables {
     version: Generated<number>;
     retired_at: string | null;
   };
+  'kernel.right': {
+    name: string;
+    area: string;
+    allows: string;
+    every_member: boolean;
+  };
   'kernel.role': {
     role: string;
+    role_id: string;
     title: string;
     description: string;
     rights: string[];
     built_in: boolean;
+    retired_at: string | null;
     version: Generated<number>;
   };
   'kernel.role_grant': {
@@ -308,9 +317,12 @@ export interface KernelTables {
     role: string;
     unit_id: string | null;
     region: string | null;
+    begins_on: string;
     valid: string;
     granted_by: string | null;
+    granted_at: string;
     reason: string | null;
+    version: Generated<number>;
   };
   'kernel.saved_view': {
     view_id: string;

@@ -122,6 +122,7 @@ export const defineRole = command({
     'role-exists': ['conflict', 'There is already a role {role}. Choose another code, or change that role.'],
     'unknown-rights': unknownRights,
     'rights-beyond-yours': rightsBeyond,
+    'all-rights': ['invalid', 'Only the role administrator holds every right. Choose single rights.'],
   },
   emits: [roleDefined],
   http: { method: 'POST', path: '/api/roles' },
@@ -143,6 +144,7 @@ export const changeRole = command({
     'built-in': ['refused', 'The role {role} comes with Trellis. Define a role of your own instead.'],
     'unknown-rights': unknownRights,
     'rights-beyond-yours': rightsBeyond,
+    'all-rights': ['invalid', 'Only the role administrator holds every right. Choose single rights.'],
   },
   emits: [roleChanged],
   versioned: true,
@@ -248,7 +250,7 @@ export const listGrants = query({
 });
 
 const beyondYours = [
-  'forbidden',
+  'refused',
   'You may only do this with roles whose rights you hold yourself, within your own scope. You lack: {rights}.',
 ] as const;
 
@@ -307,6 +309,7 @@ export const endGrant = command({
     'beyond-yours': beyondYours,
     'ended-already': ['refused', 'The grant has ended already, on {validTo}.'],
     'to-past': ['invalid', 'The grant cannot end in the past. End it today ({today}) or later.'],
+    'not-sooner': ['refused', 'The grant ends on {validTo} anyway. Give the role again to prolong it.'],
     'last-administrator': [
       'refused',
       'This is the last lasting administrator of the whole enterprise. Make somebody else administrator first.',

@@ -191,6 +191,14 @@ export const changeMyPreferences = command({
 
 const emailTaken = ['conflict', 'There is already an account with this e-mail address.'] as const;
 const personMatched = ['conflict', 'This person has an account already: {email}.'] as const;
+const personNeeded = [
+  'refused',
+  'Name a person of the part of the enterprise that you manage; accounts without a person are made by those who manage all of it.',
+] as const;
+const beyondYours = [
+  'refused',
+  'The account holds rights that you do not hold there yourself: {rights}. Ask somebody who does.',
+] as const;
 const lastAdministrator = [
   'refused',
   'This is the last lasting administrator of the whole enterprise. Make somebody else administrator first.',
@@ -214,6 +222,7 @@ export const createAccount = command({
   refusals: {
     'email-taken': emailTaken,
     'person-matched': personMatched,
+    'person-needed': personNeeded,
     password: ['invalid', 'The password is too easy to guess.'],
   },
   emits: [accountCreated],
@@ -232,6 +241,7 @@ export const inviteAccount = command({
   refusals: {
     'email-taken': emailTaken,
     'person-matched': personMatched,
+    'person-needed': personNeeded,
     'account-disabled': ['conflict', 'The account {email} is disabled. Enable it, then invite again.'],
   },
   emits: [accountCreated, accountInvited],
@@ -245,7 +255,7 @@ export const matchAccount = command({
   right: 'access.manage-accounts',
   input: z.strictObject({ accountId: z.uuid(), personId: z.uuid().nullable() }),
   output: z.object({ accountId: z.uuid(), personId: z.uuid().nullable(), version: z.int() }),
-  refusals: { 'person-matched': personMatched },
+  refusals: { 'person-matched': personMatched, 'person-needed': personNeeded },
   emits: [accountMatched, accountUnmatched],
   versioned: true,
   http: { method: 'PUT', path: '/api/accounts/:accountId/person' },
@@ -262,6 +272,7 @@ export const disableAccount = command({
     'already-disabled': ['refused', 'The account is disabled already.'],
     'last-administrator': lastAdministrator,
     yourself: ['refused', 'You cannot disable your own account. Ask another administrator.'],
+    'beyond-yours': beyondYours,
   },
   emits: [accountDisabled],
   versioned: true,
@@ -276,24 +287,8 @@ export const enableAccount = command({
   right: 'access.manage-accounts',
   input: z.strictObject({ accountId: z.uuid() }),
   output: z.object({ accountId: z.uuid() }),
-  refusals: { 'not-disabled': ['refused', 'The account is not disabled.'] },
+  refusals: { 'not-disabled': ['refused', 'The account is not disabled.'], 'beyond-yours': beyondYours },
   emits: [accountEnabled],
   http: { method: 'POST', path: '/api/accounts/:accountId/enable' },
-  touches: ['account'],
-});
-
-export const disableAccountOfPerson = command({
-  name: 'access.disable-account-of-person',
-  summary: 'Disables the account of somebody who left, if there is one.',
-  right: 'access.manage-accounts',
-  input: z.strictObject({ personId: z.uuid() }),
-  output: z.object({
-    accountId: z.uuid().nullable(),
-    outcome: z
-      .enum(['disabled', 'no-account', 'last-administrator'])
-      .describe('The last administrator stays enabled: a person has to decide'),
-  }),
-  emits: [accountDisabled],
-  http: { method: 'POST', path: '/api/people/:personId/disable-account' },
   touches: ['account'],
 });

@@ -1,35 +1,58 @@
 -- Who may do what where, what waits for whom, and what people are told.
+-- Sign-in follows this table (see the migrations of sign-in): disabling here ends every session.
 create table kernel.account (
   account_id uuid primary key,
   person_id uuid unique references kernel.person,
-  email text not null,
+  email text not null check (email = lower(email)),
   created_at timestamptz not null,
   disabled_at timestamptz,
-  preferences jsonb not null default '{}'
+  preferences jsonb not null default '{}',
+  version int not null default 1
 );
-create unique index account_email on kernel.account (lower(email));
+create unique index account_email on kernel.account (email);
+create index account_list on kernel.account (email, account_id);
+create index account_created on kernel.account (created_at, account_id);
+create index account_email_trigram on kernel.account using gin (email gin_trgm_ops);
+
+-- Every right that this version of the program knows; written at start.
+create table kernel.right (
+  name text primary key,
+  area text not null,
+  allows text not null,
+  every_member boolean not null
+);
 
 create table kernel.role (
   role text primary key,
+  role_id uuid not null unique,
   title text not null,
   description text not null,
   rights text[] not null,
   built_in boolean not null,
+  retired_at timestamptz,
   version int not null default 1
 );
+create index role_title on kernel.role (title, role_id);
 
 -- A role in a scope: a unit and everything below it (null: the enterprise) in a region (null: all).
+-- A grant that was ended before it began has an empty range; begins_on keeps the day that was meant.
 create table kernel.role_grant (
   grant_id uuid primary key,
   account_id uuid not null references kernel.account,
   role text not null references kernel.role,
   unit_id uuid references kernel.unit,
   region text references kernel.region,
+  begins_on date not null,
   valid daterange not null,
   granted_by uuid,
-  reason text
+  granted_at timestamptz not null,
+  reason text,
+  version int not null default 1
 );
 create index role_grant_account on kernel.role_grant (account_id);
+create index role_grant_role on kernel.role_grant (role, account_id);
+create index role_grant_unit on kernel.role_grant (unit_id);
+create index role_grant_begins on kernel.role_grant (begins_on, grant_id);
 
 -- Two roles that one person may not hold in overlapping scopes.
 create table kernel.duty_conflict (
@@ -54,6 +77,8 @@ create table kernel.api_key (
   last_used_on date,
   revoked_at timestamptz
 );
+create index api_key_account on kernel.api_key (account_id);
+create index api_key_created on kernel.api_key (created_at, api_key_id);
 
 -- Something a person has to look at: a reaction that failed for good, a handover without a rule.
 create table kernel.work_item (
