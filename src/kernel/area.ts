@@ -22,6 +22,16 @@ export interface RoleContribution {
   readonly rights: readonly string[];
 }
 
+/** States and transitions of an area's records, as data: drawn in the documentation and proved reachable. */
+export interface MachineContribution {
+  /** The kind of record: `request`. */
+  readonly name: string;
+  readonly states: readonly string[];
+  readonly start: string;
+  readonly ends: readonly string[];
+  readonly transitions: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+}
+
 /** How the records of a kind are called; ids that do not exist are left out. */
 export type NameResolver = (
   tx: Reader<KernelTables>,
@@ -136,6 +146,7 @@ export interface Area {
   /** Rights that everybody who is signed in with a person holds over their own records. */
   readonly memberRights: readonly string[];
   readonly names: Readonly<Record<RecordKind, NameResolver>>;
+  readonly machines?: readonly MachineContribution[];
   /** Kinds of records that can be commented on and that show a timeline. */
   readonly subjects?: Readonly<Record<RecordKind, SubjectResolver>>;
   /** What of this area waits on the caller; shown on Home. */

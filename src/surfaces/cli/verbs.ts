@@ -1,0 +1,226 @@
+/** Verbs of the house: what is not an operation because it stands before, beneath or beside the running program. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
+import { SYSTEM } from '../../kernel/access/actor.ts';
+import { sealEvents } from '../../kernel/journal/sealer.ts';
+import {
+  type ExportedEvent,
+  exportEvents,
+  type Verdict,
+  verifyEvents,
+  verifyLog,
+} from '../../kernel/journal/verify.ts';
+import { perform } from '../../kernel/perform.ts';
+import { createFirstAdministrator } from '../../kernel/setup/contract.ts';
+import { backup, restore } from '../../platform/postgres/backup.ts';
+import { buildWebClient } from '../server/build-web.ts';
+import { openTrellis } from '../server/open.ts';
+import { startTrellis } from '../server/start.ts';
+import type { Arguments } from './arguments.ts';
+
+export interface Verb {
+  /** Shown by `help`: words and what it does. */
+  words: string;
+  summary: string;
+  run(args: Arguments, say: (line: string) => void): Promise<number>;
+}
+
+async function withTrellis<T>(
+  run: (opened: Awaited<ReturnType<typeof openTrellis>>) => Promise<T>,
+): Promise<T> {
+  const opened = await openTrellis({ borrow: true, logLevel: 'warn', poolSize: 4 });
+  try {
+    return await run(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+function text(args: Arguments, name: string): string {
+  const value = args.options[name];
+  if (typeof value !== 'string') throw new Error(`Give --${name}.`);
+  return value;
+}
+
+function place(args: Arguments, what: string): string {
+  const first = args.places[0];
+  if (first === undefined) throw new Error(`Name ${what}.`);
+  return first;
+}
+
+const start: Verb = {
+  words: 'start',
+  summary: 'Starts Trellis: database, migrations, server and workers.',
+  async run(_args, say) {
+    const running = await startTrellis(say);
+    say(`Trellis answers at ${running.address}`);
+    for (const line of running.welcome) say(line);
+    say('Stop it with Ctrl+C.');
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    });
+    say('Stopping …');
+    await running.stop();
+    return 0;
+  },
+};
+
+const migrate: Verb = {
+  words: 'migrate',
+  summary: 'Brings the database to this version and says what was applied.',
+  run: (_args, say) =>
+    withTrellis(async ({ applied }) => {
+      for (const name of applied) say(`applied ${name}`);
+      say(applied.length === 0 ? 'The database is up to date.' : `${applied.length} migrations applied.`);
+      return 0;
+    }),
+};
+
+function tellVerdict(verdict: Verdict, say: (line: string) => void): number {
+  for (const fault of verdict.faults) say(`✗ ${fault}`);
+  say(
+    verdict.ok
+      ? `The log holds: ${verdict.checked} events checked, ${verdict.unsealed} not sealed yet. Head of the chain: ${verdict.head}`
+      : `The log does not hold: ${verdict.checked} events checked.`,
+  );
+  return verdict.ok ? 0 : 1;
+}
+
+const verify: Verb = {
+  words: 'verify [file]',
+  summary: 'Checks every event and the hash chain, in the database or in an exported file (offline).',
+  async run(args, say) {
+    const file = args.places[0];
+    if (file === undefined) {
+      return withTrellis(async ({ database }) => {
+        await sealEvents(database);
+        return tellVerdict(await verifyLog(database.kysely), say);
+      });
+    }
+    async function* lines(): AsyncGenerator<ExportedEvent> {
+      for await (const line of createInterface({
+        input: createReadStream(file!),
+        crlfDelay: Number.POSITIVE_INFINITY,
+      })) {
+        if (line.trim() !== '') yield JSON.parse(line) as ExportedEvent;
+      }
+    }
+    return tellVerdict(await verifyEvents(lines()), say);
+  },
+};
+
+const exportLog: Verb = {
+  words: 'export-log <file>',
+  summary: 'Writes the sealed log as JSON lines; “verify <file>” checks it without a database.',
+  run: (args, say) =>
+    withTrellis(async ({ database }) => {
+      const out = await open(place(args, 'the file to write'), 'w');
+      let count = 0;
+      try {
+        await sealEvents(database);
+        for await (const e of exportEvents(database.kysely)) {
+          await out.write(`${JSON.stringify(e)}\n`);
+          count += 1;
+        }
+      } finally {
+        await out.close();
+      }
+      say(`${count} events written.`);
+      return 0;
+    }),
+};
+
+const createAdministrator: Verb = {
+  words:
+    'create-administrator --email … --password … --given-name … --family-name … --enterprise … [--zone …]',
+  summary: 'Sets a new installation up without a browser.',
+  run: (args, say) =>
+    withTrellis(async ({ app }) => {
+      const output = await perform(
+        app,
+        createFirstAdministrator,
+        {
+          token: '',
+          email: text(args, 'email'),
+          password: text(args, 'password'),
+          givenName: text(args, 'given-name'),
+          familyName: text(args, 'family-name'),
+          enterprise: text(args, 'enterprise'),
+          zone: typeof args.options.zone === 'string' ? args.options.zone : 'UTC',
+          data: 'own',
+        },
+        SYSTEM,
+      );
+      say(`The administrator ${text(args, 'email')} can sign in now (account ${output.accountId}).`);
+      return 0;
+    }),
+};
+
+const backupVerb: Verb = {
+  words: 'backup <file>',
+  summary: 'Writes everything in the database to one file, as of one instant, while Trellis runs.',
+  run: (args, say) =>
+    withTrellis(async ({ database }) => {
+      const file = place(args, 'the file to write');
+      await backup(database.pool, file);
+      say(`Backed up to ${file}.`);
+      return 0;
+    }),
+};
+
+const restoreVerb: Verb = {
+  words: 'restore <file>',
+  summary: 'Fills an empty installation from a backup of the same version.',
+  run: (args, say) =>
+    withTrellis(async ({ database }) => {
+      // Opening wrote the built-in roles; a restore starts from an untouched schema.
+      await sql`truncate kernel.role cascade`.execute(database.kysely);
+      await restore(database.pool, place(args, 'the backup file'));
+      say('Restored, and checked against the hashes in the backup.');
+      return 0;
+    }),
+};
+
+const operations: Verb = {
+  words: 'operations [word]',
+  summary: 'Lists every operation; each is a verb: “<operation> --field value … [--as mail] [--preview]”.',
+  run: async (args, say) => {
+    const { trellisRegistry } = await import('../../areas/index.ts');
+    const word = args.places[0] ?? '';
+    for (const { contract } of trellisRegistry().operations.values()) {
+      if (contract.name.includes(word)) say(`${contract.name.padEnd(42)} ${contract.summary}`);
+    }
+    return 0;
+  },
+};
+
+const web: Verb = {
+  words: 'build-web',
+  summary: 'Builds the web client if it is missing or older than its sources.',
+  run: async (_args, say) => {
+    await buildWebClient(say);
+    return 0;
+  },
+};
+
+/** By name. */
+export const verbs: Record<string, Verb> = {
+  start,
+  migrate,
+  verify,
+  'export-log': exportLog,
+  'create-administrator': createAdministrator,
+  backup: backupVerb,
+  restore: restoreVerb,
+  operations,
+  'build-web': web,
+};
+
+/** What `help` prints. */
+export function help(): string {
+  const lines = Object.values(verbs).map((v) => `  ${v.words}\n      ${v.summary}`);
+  return `Trellis, a self-hosted operating system for learning operations\n\nnpm run trellis -- <verb>\n\n${lines.join('\n')}\n  <operation> …\n      Performs any operation, as the system or --as an account; --json '{…}' gives the input, --preview only shows the consequences.`;
+}

@@ -1,0 +1,91 @@
+/** `npm start`: opens everything, serves it, works in the background, and ends in good order. */
+import { readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { newId } from '../../platform/ids.ts';
+import { createMailer } from '../../platform/mail.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { buildWebClient } from './build-web.ts';
+import { type Opened, openTrellis } from './open.ts';
+import { makeServer, type Server } from './server.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
+import { startWorkers, type Workers } from './workers.ts';
+
+export interface Running {
+  address: string;
+  /** Lines that say how to get in. */
+  welcome: string[];
+  stop(): Promise<void>;
+}
+
+/** Starts Trellis; resolves when the port is open. `say` gets the lines that a person reads. */
+export async function startTrellis(say: (line: string) => void): Promise<Running> {
+  const version = await programVersion();
+  let workers: Workers | null = null;
+  // The web client is built beside the first start of the database.
+  const [opened] = await Promise.all([openTrellis({ onCommit: () => workers?.wake() }), buildWebClient(say)]);
+  const { config, log, app, database, embedded } = opened;
+  let server: Server;
+  try {
+    const signIn = createSignIn({
+      pool: database.pool,
+      baseUrl: config.publicUrl,
+      secret: config.secret,
+      mail: (message) => queueMail(opened, message),
+      onEvent: (event) => log.info({ signIn: event }, 'sign-in'),
+      onError: (message, error) => log.error({ err: error }, message),
+    });
+    await signIn.checkTables();
+    server = await makeServer({ app, signIn, log, version, publicUrl: config.publicUrl });
+    workers = startWorkers(app, {
+      mailer: createMailer({
+        smtpUrl: config.mail.kind === 'smtp' ? config.mail.url : undefined,
+        from: process.env.TRELLIS_MAIL_FROM ?? 'trellis@localhost.localdomain',
+        folder: config.mail.kind === 'files' ? config.mail.folder : '',
+      }),
+      log,
+      onSealed: () => server.live.nudge(),
+    });
+    await server.http.listen({ host: config.host, port: config.port });
+    await embedded?.announce(config.publicUrl);
+  } catch (error) {
+    await workers?.stop();
+    await opened.close();
+    if ((error as { code?: string }).code === 'EADDRINUSE') {
+      throw new Error(
+        `Port ${config.port} is in use by another program. Set PORT to a free one, or stop that program.`,
+      );
+    }
+    throw error;
+  }
+  return {
+    address: config.publicUrl,
+    stop: async () => {
+      server.live.close();
+      await server.http.close();
+      await workers?.stop();
+      await opened.close();
+    },
+  };
+}
+
+async function queueMail(
+  { app }: Opened,
+  message: { to: string; subject: string; text: string },
+): Promise<void> {
+  const now = app.clock.now().toString();
+  await sql`insert into kernel.mail (mail_id, kind, message, created_at, due_at)
+    values (${newId()}, 'sign-in', ${JSON.stringify(message)}::jsonb, ${now}, ${now})`.execute(
+    app.database.kysely,
+  );
+}
+
+/** Version of this program, from package.json. */
+export async function programVersion(): Promise<string> {
+  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** What a failed start says: its sentence where it has one. */
+export function startFailure(error: unknown): string {
+  return error instanceof Refusal ? error.message : error instanceof Error ? error.message : String(error);
+}
