@@ -17,6 +17,8 @@ const refusals: Record<string, [code: RefusalCode, reason: string, message: stri
   ],
   INVALID_PASSWORD: ['refused', 'wrong-password', 'The current password is not right.'],
   CREDENTIAL_ACCOUNT_NOT_FOUND: ['refused', 'wrong-password', 'The current password is not right.'],
+  PASSWORD_TOO_SHORT: ['invalid', 'password', 'The password is too short.'],
+  PASSWORD_TOO_LONG: ['invalid', 'password', 'The password is too long.'],
   INVALID_TOKEN: [
     'refused',
     'link-ended',

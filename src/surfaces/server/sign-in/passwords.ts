@@ -21,11 +21,12 @@ const rows = [
 /** What is wrong with a password for the account with this e-mail address, in one sentence, or null. */
 export function passwordFlaw(password: string, email: string): string | null {
   const text = password.normalize('NFKC');
-  const length = [...text].length;
+  // Both as typed and as normalised: one character can stand for eighteen.
+  const length = Math.min([...text].length, [...password].length);
   if (length < passwordLength.min) {
     return `The password has ${length} characters; it needs at least ${passwordLength.min}. Several words in a row are easy to remember.`;
   }
-  if (text.length > passwordLength.max)
+  if (Math.max(text.length, password.length) > passwordLength.max)
     return `The password is longer than ${passwordLength.max} characters.`;
   const lower = text.toLowerCase();
   const address = email.trim().toLowerCase();

@@ -62,8 +62,8 @@ export function tokenOf(header: string | undefined, secret: string, secure: bool
   const dot = value.lastIndexOf('.');
   const token = value.slice(0, dot);
   if (dot < 1 || !/^[A-Za-z0-9_-]{16,128}$/.test(token)) return null;
-  const signature = Buffer.from(value.slice(dot + 1), 'base64');
-  const expected = createHmac('sha256', secret).update(token).digest();
+  const signature = Buffer.from(value.slice(dot + 1));
+  const expected = Buffer.from(createHmac('sha256', secret).update(token).digest('base64'));
   return signature.length === expected.length && timingSafeEqual(signature, expected) ? token : null;
 }
 
