@@ -1,7 +1,7 @@
 /** What commands do with accounts, in their own transaction. */
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../../platform/refusal.ts';
-import { browser, password, signInStage } from './test-world.ts';
+import { browser, password, signInStage } from '../../../testing/sign-in-stage.ts';
 
 const stage = signInStage();
 

@@ -7,22 +7,26 @@ import { type QueryExecutorProvider, sql } from 'kysely';
 import * as z from 'zod';
 import type { Clock } from '../../../platform/clock.ts';
 import { newId } from '../../../platform/ids.ts';
+import type { MailMessage } from '../../../platform/mail.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import { invitationMail } from './messages.ts';
 import { hashPassword, passwordFlaws } from './passwords.ts';
 
 /** A Kysely root or transaction. */
-export type Connection = QueryExecutorProvider;
+type Connection = QueryExecutorProvider;
 
 /** A link with which its holder sets the account's password, once, until `expiresAt`. */
-export interface PasswordLink {
+interface Invitation {
   accountId: string;
   email: string;
   link: string;
   expiresAt: string;
+  /** The mail that brings the link, ready to be queued in the same transaction. */
+  mail: MailMessage;
 }
 
 /** An account without anything secret. */
-export interface Account {
+interface Account {
   accountId: string;
   email: string;
   name: string;
@@ -44,7 +48,10 @@ export interface Accounts {
     account: { email: string; name?: string; password?: string },
   ): Promise<{ accountId: string; email: string }>;
   /** Makes the account unless it exists and has no password yet, and returns a fresh link (valid for seven days); earlier links of the account end. Refuses `conflict`/`email-taken` when the account already has a password. */
-  inviteAccount(on: Connection, account: { email: string; name?: string }): Promise<PasswordLink>;
+  inviteAccount(
+    on: Connection,
+    account: { email: string; name?: string; invitedBy?: string },
+  ): Promise<Invitation>;
   /** The account may not sign in from now on; its sessions, links and trusted devices end at once. */
   disableAccount(on: Connection, accountId: string): Promise<void>;
   enableAccount(on: Connection, accountId: string): Promise<void>;
@@ -77,7 +84,7 @@ export function linkOf(baseUrl: string, token: string): string {
 }
 
 /** The address in the form in which it is stored and compared, or null when it is none. */
-export function normalEmail(text: string): string | null {
+function normalEmail(text: string): string | null {
   const parsed = z.email().max(254).safeParse(text.trim().toLowerCase());
   return parsed.success ? parsed.data : null;
 }
@@ -157,7 +164,7 @@ export function createAccounts({ baseUrl, clock }: { baseUrl: string; clock: Clo
       if (password !== undefined) await writePassword(on, accountId, password);
       return { accountId, email };
     },
-    inviteAccount: async (on, { email: given, name }) => {
+    inviteAccount: async (on, { email: given, name, invitedBy }) => {
       const email = checkedEmail(given);
       const existing = await find(on, 'email', email);
       if (existing?.hasPassword === true) throw taken(email);
@@ -177,7 +184,8 @@ export function createAccounts({ baseUrl, clock }: { baseUrl: string; clock: Clo
         values (${newId()}, ${linkIdentifier(token)}, ${accountId}, ${expiresAt}, ${now()}, ${now()})`.execute(
         on,
       );
-      return { accountId, email, link: linkOf(baseUrl, token), expiresAt };
+      const link = linkOf(baseUrl, token);
+      return { accountId, email, link, expiresAt, mail: invitationMail(email, link, invitedBy) };
     },
     disableAccount: async (on, accountId) => {
       await mustExist(on, accountId);

@@ -1,6 +1,6 @@
 /** What attackers and broken clients send: limits hold over processes, other sites are refused, and nothing is a fault. */
 import { describe, expect, test } from 'vitest';
-import { browser, password, signInStage } from './test-world.ts';
+import { browser, password, signInStage } from '../../../testing/sign-in-stage.ts';
 
 const stage = signInStage();
 

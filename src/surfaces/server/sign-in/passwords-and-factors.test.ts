@@ -1,7 +1,7 @@
 /** Forgotten, changed and first passwords, and the second factor, from mail to sign-in. */
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { browser, password, signInStage, tokenIn, totp } from './test-world.ts';
+import { browser, password, signInStage, tokenIn, totp } from '../../../testing/sign-in-stage.ts';
 
 const stage = signInStage();
 
@@ -108,7 +108,13 @@ describe('setting passwords', () => {
       email: 'New@Example.com',
       name: 'New Person',
     });
-    const second = await signIn.accounts.inviteAccount(stage.db.kysely, { email: 'new@example.com' });
+    const second = await signIn.accounts.inviteAccount(stage.db.kysely, {
+      email: 'new@example.com',
+      invitedBy: 'Ada',
+    });
+    expect(second.mail).toMatchObject({ to: 'new@example.com', subject: 'Your invitation to Trellis' });
+    expect(second.mail.text).toContain('Ada invites you');
+    expect(second.mail.text).toContain(second.link);
     expect(second.accountId).toBe(first.accountId);
     const b = browser(app);
     expect((await b.post('/link', { token: tokenIn(first.link) })).json.reason).toBe('link-ended');

@@ -1,6 +1,6 @@
 /** Signing in over HTTP on a real database, and the sessions that come of it: a session that ended is refused at once. */
 import { describe, expect, test } from 'vitest';
-import { browser, password, signInStage } from './test-world.ts';
+import { browser, password, signInStage } from '../../../testing/sign-in-stage.ts';
 
 const stage = signInStage();
 

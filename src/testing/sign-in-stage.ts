@@ -3,18 +3,18 @@ import { createHmac } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Clock } from '../../../platform/clock.ts';
-import { type Database, openDatabase } from '../../../platform/database.ts';
-import type { MailMessage } from '../../../platform/mail.ts';
-import { cloneDatabase } from '../../../testing/db.ts';
-import { answerProblem, asRefusal } from '../problems.ts';
-import type { SignInEvent } from './routes.ts';
-import { createSignIn, type SignIn, type SignInSettings } from './sign-in.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Database, openDatabase } from '../platform/database.ts';
+import type { MailMessage } from '../platform/mail.ts';
+import { answerProblem, asRefusal } from '../surfaces/server/problems.ts';
+import type { SignInEvent } from '../surfaces/server/sign-in/routes.ts';
+import { createSignIn, type SignIn, type SignInSettings } from '../surfaces/server/sign-in/sign-in.ts';
+import { cloneDatabase } from './db.ts';
 
 /** A password that the rules accept. */
 export const password = 'four plain words here';
 
-export interface World {
+interface World {
   app: FastifyInstance;
   signIn: SignIn;
   mails: MailMessage[];
