@@ -3,7 +3,8 @@
  * the package `typescript`, which is an alias for version 6 here: version 7 has no API for tools, and with it the
  * tool would see no module and pass. `npm run check` therefore counts what it saw.
  */
-const TEST = '\\.(test|journey)\\.tsx?$';
+/** Tests, and what stands beside them for them alone (`test-world.ts`). */
+const TEST = '(\\.(test|journey)\\.tsx?|/test-[a-z-]+\\.ts)$';
 const UI = '/ui/';
 const CONTRACT = '/contract[^/]*\\.ts$';
 
@@ -136,10 +137,10 @@ export default {
     },
     {
       name: 'surfaces-ship-no-test-code',
-      comment: 'Only tests and scripts import src/testing.',
+      comment: 'Only tests and scripts import src/testing and the test-… files beside tests.',
       severity: 'error',
       from: { path: '^src/', pathNot: [TEST, '^src/testing/'] },
-      to: { path: '^src/testing/' },
+      to: { path: ['^src/testing/', '/test-[a-z-]+\\.ts$'], pathNot: 'node_modules' },
     },
     {
       name: 'no-tools-at-run-time',
