@@ -267,6 +267,35 @@ test('a setting that PostgreSQL refuses is told in its own words, and the folder
   await right.stop();
 });
 
+test('after an update with other rules of sorting, indexes are built anew', async () => {
+  const data = newFolder();
+  const first = await startProcess(data);
+  const url = new URL(first.url);
+  const { superuser } = JSON.parse(await readFile(join(data, 'postgres', 'passwords.json'), 'utf8'));
+  url.username = 'postgres';
+  url.password = superuser;
+  await query(first.url, 'create table kept (t text primary key)');
+  await query(url.href, `update pg_database set datcollversion = '1' where datname = 'trellis'`);
+  const file = `select pg_relation_filenode('kept_pkey') as node`;
+  const before = await query(first.url, file);
+  await end(first.child);
+  const second = await startProcess(data);
+  expect(await query(second.url, file)).not.toEqual(before);
+  const version = `select datcollversion = pg_database_collation_actual_version(oid) as same from pg_database where datname = 'trellis'`;
+  expect(await query(second.url, version)).toEqual([{ same: true }]);
+  await end(second.child);
+});
+
+test('a cluster of another major version is left alone, with advice', async () => {
+  const data = newFolder();
+  await mkdir(join(data, 'postgres', '17'), { recursive: true });
+  await writeFile(join(data, 'postgres', '17', 'PG_VERSION'), '17\n');
+  await expect(startProcess(data)).rejects.toThrow(
+    /holds a database of PostgreSQL 17; .* brings 18\. Make a backup/,
+  );
+  expect(await readdir(join(data, 'postgres'))).not.toContain('18');
+});
+
 test('a machine without a package is told to set DATABASE_URL', async () => {
   await expect(findPackage('sunos', 'sparc')).rejects.toThrow(/sunos sparc.*Set DATABASE_URL/);
 });

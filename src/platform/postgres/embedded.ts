@@ -3,12 +3,11 @@
  * cluster inside the data folder. Trellis connects as an ordinary role, as it would to any other server; the
  * superuser's password never leaves the data folder.
  */
-import { randomBytes } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import {
   chmod,
   mkdir,
-  open,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -17,14 +16,14 @@ import {
   unlink,
   writeFile,
 } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import pg from 'pg';
+import { basename, join, resolve } from 'node:path';
 import { type Account, chooseAccount, give, spawnAs } from './account.ts';
 import { type Binaries, installBinaries, removeOtherBinaries } from './binaries.ts';
 import { lockFolder } from './folder-lock.ts';
 import { freePort, isFree } from './port.ts';
 import { disown, type Postmaster, readPostmaster } from './postmaster.ts';
 import { isRunning } from './process-mark.ts';
+import { ensureRole, NAME, readPasswords, urlOf } from './role.ts';
 
 export interface EmbeddedSettings {
   dataFolder: string;
@@ -52,8 +51,6 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** Name of the application's role and of its database. */
-const NAME = 'trellis';
 const START_MS = 120_000;
 const ORPHANS_MS = 15_000;
 const MAX_SOCKET_PATH = 90;
@@ -118,40 +115,20 @@ async function start(options: EmbeddedSettings, data: string): Promise<Omit<Embe
 
 /** The address of a data folder's server if one runs, for a second program that only wants to connect. */
 export async function findRunning(dataFolder: string): Promise<string | undefined> {
-  const home = join(await realpath(dataFolder), 'postgres');
-  for (const major of [18]) {
-    const running = await readPostmaster(join(home, `${major}`));
+  const home = join(resolve(dataFolder), 'postgres');
+  if (!existsSync(home)) return undefined;
+  for (const cluster of await clustersIn(await realpath(home))) {
+    const running = await readPostmaster(cluster);
     if (running?.status !== 'ready') continue;
     return urlOf(running, NAME, (await readPasswords(home)).application);
   }
   return undefined;
 }
 
-interface Passwords {
-  superuser: string;
-  application: string;
-}
-
-async function readPasswords(home: string): Promise<Passwords> {
-  const path = join(home, 'passwords.json');
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text !== undefined) return JSON.parse(text) as Passwords;
-  const made = { superuser: password(), application: password() };
-  await writePrivate(path, JSON.stringify(made));
-  return made;
-}
-
-function password(): string {
-  return randomBytes(24).toString('base64url');
-}
-
-async function writePrivate(path: string, text: string): Promise<void> {
-  await rm(`${path}.next`, { force: true });
-  const file = await open(`${path}.next`, 'wx', 0o600);
-  await file.writeFile(text);
-  await file.sync();
-  await file.close();
-  await rename(`${path}.next`, path);
+/** Folders of clusters, one for each major version that was ever used here. */
+async function clustersIn(home: string): Promise<string[]> {
+  const names = (await readdir(home)).filter((name) => /^\d+$/.test(name));
+  return names.sort().map((name) => join(home, name));
 }
 
 /** The running server of a cluster, after waiting for one that is just starting or ending. */
@@ -184,6 +161,12 @@ async function makeCluster(place: Place & { password: string }): Promise<void> {
   if (version !== undefined) {
     await give(cluster, account);
     return;
+  }
+  const [older] = await clustersIn(home);
+  if (older !== undefined) {
+    throw new Error(
+      `The data folder holds a database of PostgreSQL ${basename(older)}; this version of Trellis brings ${programs.major}. Make a backup with the version of Trellis that you used before, then restore it with this one into a new data folder.`,
+    );
   }
   if (!options.quiet) console.error('Making the database (first start, a few seconds) …');
   // Made beside and renamed: an interrupted first start leaves nothing that looks like a cluster.
@@ -312,39 +295,6 @@ async function choosePort(home: string, wanted: number | undefined): Promise<num
   const port = wanted ?? (remembered > 0 && (await isFree(remembered)) ? remembered : await freePort());
   if (port !== remembered) await writeFile(path, `${port}`);
   return port;
-}
-
-/** Makes the application's role and database if they are not there, which is so once. */
-async function ensureRole(running: Postmaster, passwords: Passwords): Promise<void> {
-  const own = new pg.Client({ connectionString: urlOf(running, NAME, passwords.application) });
-  try {
-    await own.connect();
-    await own.end();
-    return;
-  } catch (error) {
-    // No such database, no such role, another password; anything else is real trouble.
-    if (!['3D000', '28P01', '28000'].includes((error as pg.DatabaseError).code ?? '')) throw error;
-  }
-  const root = new pg.Client({
-    connectionString: urlOf(running, 'postgres', passwords.superuser, 'postgres'),
-  });
-  await root.connect();
-  try {
-    const secret = root.escapeLiteral(passwords.application);
-    const { rowCount: roles } = await root.query('select 1 from pg_roles where rolname = $1', [NAME]);
-    await root.query(
-      `${roles === 0 ? 'create' : 'alter'} role ${NAME} login nosuperuser createdb password ${secret}`,
-    );
-    const { rowCount: databases } = await root.query('select 1 from pg_database where datname = $1', [NAME]);
-    if (databases === 0) await root.query(`create database ${NAME} owner ${NAME}`);
-  } finally {
-    await root.end();
-  }
-}
-
-function urlOf(running: Postmaster, user: string, secret: string, database: string = NAME): string {
-  const socket = running.sockets === '' ? '' : `?host=${encodeURIComponent(running.sockets)}`;
-  return `postgresql://${user}:${secret}@127.0.0.1:${running.port}/${database}${socket}`;
 }
 
 async function stopServer(pid: number, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
