@@ -199,6 +199,28 @@ test('after a kill of Trellis and server at once, committed rows are there', asy
   await end(second.child);
 });
 
+test('a server that dies by itself is started again at the same address', async () => {
+  const data = newFolder();
+  let restarted = 0;
+  const server = await startEmbedded({
+    dataFolder: data,
+    quiet: true,
+    programsFolder: join(home, 'programs'),
+    onRestart: (pid) => {
+      restarted = pid;
+    },
+  });
+  const { url, pid } = server;
+  await query(url, 'create table kept (n int); insert into kept values (4)');
+  process.kill(pid, 'SIGKILL');
+  while (restarted === 0) await new Promise((done) => setTimeout(done, 20));
+  expect(restarted).not.toBe(pid);
+  expect(server.pid).toBe(restarted);
+  expect(await query(url, 'select n from kept')).toEqual([{ n: 4 }]);
+  await server.stop();
+  expect(isRunning(restarted)).toBe(false);
+});
+
 test('a pid file whose number now belongs to another program does not stop the start', async () => {
   const data = newFolder();
   const first = await startProcess(data);

@@ -37,12 +37,16 @@ export interface EmbeddedSettings {
   programsFolder?: string;
   /** A throwaway server: nothing is forced to disk, and stopping it loses what was not. */
   throwaway?: boolean;
+  /** Told when the server had died by itself and runs again. */
+  onRestart?: (pid: number) => void;
+  /** Told when it had died and could not be started; it is tried again, ever more rarely. */
+  onFailedRestart?: (error: Error) => void;
 }
 
 export interface EmbeddedServer {
   /** For the application's role and database; prefers the Unix socket where there is one. */
   url: string;
-  pid: number;
+  readonly pid: number;
   /** True when the server was found running, left over by a Trellis that had been killed. */
   adopted: boolean;
   /** Tells a second start where this one answers. */
@@ -53,6 +57,8 @@ export interface EmbeddedServer {
 
 const START_MS = 120_000;
 const ORPHANS_MS = 15_000;
+const WATCH_MS = 500;
+const WATCH_MAX_MS = 30_000;
 const MAX_SOCKET_PATH = 90;
 
 /**
@@ -68,7 +74,11 @@ export async function startEmbedded(options: EmbeddedSettings): Promise<Embedded
   try {
     const server = await start(options, data);
     return {
-      ...server,
+      url: server.url,
+      get pid() {
+        return server.pid;
+      },
+      adopted: server.adopted,
       announce: lock.announce,
       stop: async () => {
         await server.stop();
@@ -89,27 +99,69 @@ async function start(options: EmbeddedSettings, data: string): Promise<Omit<Embe
   const log = join(home, 'postgres.log');
   const passwords = await readPasswords(home);
 
-  let running = await settled(cluster);
-  const adopted = running !== undefined;
-  if (running === undefined) {
-    if (options.programsFolder === undefined) await removeOtherBinaries(home, programs);
-    const account = await chooseAccount(cluster, programs.postgres);
-    await makeCluster({ home, cluster, programs, account, log, password: passwords.superuser, options });
-    running = await startServer({ home, cluster, programs, account, log, options });
-  }
-  const { pid } = running;
+  const found = await settled(cluster);
+  if (found === undefined && options.programsFolder === undefined) await removeOtherBinaries(home, programs);
+  const account = await chooseAccount(cluster, programs.postgres);
+  const place: Place = { home, cluster, programs, account, log, options };
+  if (found === undefined) await makeCluster(place, passwords.superuser);
+  const running = found ?? (await startServer(place));
   const mode = options.throwaway ? 'SIGQUIT' : 'SIGINT';
   try {
     await ensureRole(running, passwords);
   } catch (error) {
-    if (!adopted) await stopServer(pid, mode);
+    if (found === undefined) await stopServer(running.pid, mode);
     throw error;
   }
+  // A throwaway server that died is not worth saving: its data is not on disk.
+  const watch = options.throwaway ? undefined : keepRunning(place, running);
   return {
     url: urlOf(running, NAME, passwords.application),
-    pid,
-    adopted,
-    stop: () => stopServer(pid, mode),
+    get pid() {
+      return watch?.pid() ?? running.pid;
+    },
+    adopted: found !== undefined,
+    stop: async () => {
+      await watch?.end();
+      await stopServer(watch?.pid() ?? running.pid, mode);
+    },
+  };
+}
+
+/** Starts the server again, where it was, when it is gone though nobody stopped it (out of memory, say). */
+function keepRunning(place: Place, first: Postmaster): { pid: () => number; end: () => Promise<void> } {
+  let current = first;
+  let wait = WATCH_MS;
+  let timer: NodeJS.Timeout | undefined;
+  let work = Promise.resolve();
+  let isEnded = false;
+  const look = async () => {
+    if (!isRunning(current.pid)) {
+      try {
+        const options = { ...place.options, port: first.port };
+        current = (await settled(place.cluster)) ?? (await startServer({ ...place, options }));
+        wait = WATCH_MS;
+        place.options.onRestart?.(current.pid);
+      } catch (error) {
+        wait = Math.min(wait * 2, WATCH_MAX_MS);
+        place.options.onFailedRestart?.(error as Error);
+      }
+    }
+    if (!isEnded) next();
+  };
+  const next = () => {
+    timer = setTimeout(() => {
+      work = look();
+    }, wait);
+    timer.unref();
+  };
+  next();
+  return {
+    pid: () => current.pid,
+    end: async () => {
+      isEnded = true;
+      clearTimeout(timer);
+      await work;
+    },
   };
 }
 
@@ -155,7 +207,7 @@ interface Place {
   options: EmbeddedSettings;
 }
 
-async function makeCluster(place: Place & { password: string }): Promise<void> {
+async function makeCluster(place: Place, password: string): Promise<void> {
   const { home, cluster, programs, account, options } = place;
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) {
@@ -175,7 +227,7 @@ async function makeCluster(place: Place & { password: string }): Promise<void> {
   await mkdir(half, { mode: 0o700 });
   const secret = join(half, '..', 'initial-password');
   await rm(secret, { force: true });
-  await writeFile(secret, place.password, { mode: 0o600, flag: 'wx' });
+  await writeFile(secret, password, { mode: 0o600, flag: 'wx' });
   await give(half, account);
   await give(secret, account);
   try {
