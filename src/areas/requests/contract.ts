@@ -95,6 +95,8 @@ const goalMissing = [
   'Say what people should be able to do afterwards before you submit it.',
 ] as const;
 
+const requesterOnly = ['forbidden', 'Only the person who asked may do this.'] as const;
+
 // Events: ids, codes and dates only.
 
 const nothing = z.object({});
@@ -241,6 +243,7 @@ export const changeDraft = command({
   output: changed,
   http: { method: 'PATCH', path: '/api/request-drafts/:requestId' },
   refusals: {
+    'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'unit-unknown': unitUnknown,
     'region-unknown': regionUnknown,
@@ -260,6 +263,7 @@ export const submitDraft = command({
   output: changed,
   http: { method: 'POST', path: '/api/request-drafts/:requestId/submission' },
   refusals: {
+    'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'goal-missing': goalMissing,
     'unit-missing': unitMissing,
@@ -302,7 +306,7 @@ export const acceptDelivery = command({
   input: z.strictObject({ requestId }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/acceptance' },
-  refusals: { 'wrong-state': wrongState },
+  refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
   emits: [deliveryAccepted],
   touches: ['request'],
   versioned: true,
@@ -321,6 +325,7 @@ export const reopenRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/reopening' },
   refusals: {
+    'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'reopen-too-late': [
       'refused',
@@ -340,7 +345,7 @@ export const cancelRequest = command({
   input: z.strictObject({ requestId, why: z.string().trim().max(1000).optional() }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/cancellation' },
-  refusals: { 'wrong-state': wrongState },
+  refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
   emits: [requestCancelled],
   touches: ['request'],
   versioned: true,
@@ -410,7 +415,7 @@ export const returnRequestToTriage = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/return-to-triage' },
   refusals: { 'wrong-state': wrongState },
-  emits: [requestReturned],
+  emits: [requestReturned, requestAssigned],
   touches: ['request'],
   versioned: true,
 });
@@ -451,7 +456,15 @@ export const restoreAssignment = command({
   }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/assignment/restoration' },
-  refusals: { 'wrong-state': wrongState, 'person-gone': personGone, 'queue-unknown': queueUnknown },
+  refusals: {
+    'nobody-named': [
+      'invalid',
+      'A request in fulfilment needs an owner or a queue. Assign it to one of them.',
+    ],
+    'wrong-state': wrongState,
+    'person-gone': personGone,
+    'queue-unknown': queueUnknown,
+  },
   emits: [requestAssigned, requestQueued, requestUnqueued],
   touches: ['request'],
   versioned: true,
@@ -610,6 +623,7 @@ export const getRequest = query({
     reopenedWhy: z.string().nullable(),
     reopenedCount: z.int(),
     cancelledAt: z.iso.datetime().nullable(),
+    cancelledWhy: z.string().nullable(),
     nextStep: z.object({
       who: z.enum(['requester', 'owner', 'coordinator', 'nobody']),
       person: personRef.nullable(),

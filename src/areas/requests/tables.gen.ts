@@ -40,5 +40,6 @@ export interface RequestsTables {
     reopened_why: string | null;
     reopened_count: Generated<number>;
     cancelled_at: string | null;
+    cancelled_why: string | null;
   };
 }

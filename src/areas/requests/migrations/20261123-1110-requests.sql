@@ -39,6 +39,7 @@ create table requests.request (
   reopened_why text,
   reopened_count int not null default 0,
   cancelled_at timestamptz,
+  cancelled_why text,
   check (state = 'draft' or (submitted_at is not null and unit_id is not null) or state = 'cancelled'),
   check ((state = 'declined') = (decline_reason is not null)),
   check (state not in ('delivered', 'accepted') or delivered_at is not null),

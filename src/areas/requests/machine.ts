@@ -1,0 +1,244 @@
+/**
+ * The states of a request and the ways between them, as data. Handlers, `can` on every row, the state picture and
+ * the proof that nothing is unreachable all read this table.
+ */
+import type { MachineContribution } from '../../kernel/area.ts';
+
+export type RequestState =
+  | 'draft'
+  | 'submitted'
+  | 'in-fulfilment'
+  | 'delivered'
+  | 'accepted'
+  | 'declined'
+  | 'cancelled';
+
+/** Who answers for a step: not a job title, but the part somebody plays for this request. */
+export type Part = 'requester' | 'owner' | 'coordinator';
+
+export interface StateDeclaration {
+  readonly state: RequestState;
+  readonly title: string;
+  /** Whose turn it is; null when nothing is left to do. */
+  readonly next: Part | null;
+  /** What that person does next, as a sentence. */
+  readonly step: string;
+}
+
+export interface TransitionDeclaration {
+  /** The operation that takes it. */
+  readonly operation: string;
+  readonly title: string;
+  readonly from: readonly (RequestState | null)[];
+  /** Null: the state stays. */
+  readonly to: RequestState | null;
+  readonly by: Part;
+  /** Input fields without which it is refused. */
+  readonly requires: readonly string[];
+  /** A further rule that may bar it; see rules.ts. */
+  readonly guard?: 'reopen-period';
+  /** The way out, for somebody who tries it in another state. */
+  readonly otherwise: string;
+}
+
+/** Days after acceptance in which a request can be reopened. */
+export const REOPEN_DAYS = 30;
+
+/** Days after which an unanswered delivery reminds its requester. */
+export const REMIND_DAYS = 5;
+
+export const initialState: RequestState = 'draft';
+
+export const states: readonly StateDeclaration[] = [
+  { state: 'draft', title: 'Draft', next: 'requester', step: 'The requester finishes and submits it.' },
+  { state: 'submitted', title: 'In triage', next: 'coordinator', step: 'Triage takes it up or declines it.' },
+  {
+    state: 'in-fulfilment',
+    title: 'In fulfilment',
+    next: 'owner',
+    step: 'The owner works on it and says what was delivered.',
+  },
+  {
+    state: 'delivered',
+    title: 'Delivered',
+    next: 'requester',
+    step: 'The requester accepts the delivery, or says what is missing.',
+  },
+  {
+    state: 'accepted',
+    title: 'Accepted',
+    next: null,
+    step: 'It is finished; the requester may reopen it within 30 days.',
+  },
+  { state: 'declined', title: 'Declined', next: null, step: 'It was declined; the reason was told.' },
+  { state: 'cancelled', title: 'Cancelled', next: null, step: 'The requester does not need it any more.' },
+];
+
+/** States in which somebody still has something to do, drafts aside. */
+export const openStates: readonly RequestState[] = ['submitted', 'in-fulfilment', 'delivered'];
+
+export const transitions: readonly TransitionDeclaration[] = [
+  {
+    operation: 'requests.save-draft',
+    title: 'Save as a draft',
+    from: [null],
+    to: 'draft',
+    by: 'requester',
+    requires: ['title'],
+    otherwise: 'Change the draft instead.',
+  },
+  {
+    operation: 'requests.submit-request',
+    title: 'Submit',
+    from: [null],
+    to: 'submitted',
+    by: 'requester',
+    requires: ['title', 'goal'],
+    otherwise: 'It was submitted already.',
+  },
+  {
+    operation: 'requests.change-draft',
+    title: 'Change the draft',
+    from: ['draft'],
+    to: null,
+    by: 'requester',
+    requires: [],
+    otherwise: 'It was submitted already; write a comment if something has changed.',
+  },
+  {
+    operation: 'requests.submit-draft',
+    title: 'Submit',
+    from: ['draft'],
+    to: 'submitted',
+    by: 'requester',
+    requires: ['title', 'goal'],
+    otherwise: 'It was submitted already.',
+  },
+  {
+    operation: 'requests.take-up-request',
+    title: 'Take up',
+    from: ['submitted'],
+    to: 'in-fulfilment',
+    by: 'coordinator',
+    requires: ['ownerId or queueId'],
+    otherwise: 'Only a request that waits in triage can be taken up; return it to triage first.',
+  },
+  {
+    operation: 'requests.decline-request',
+    title: 'Decline',
+    from: ['submitted'],
+    to: 'declined',
+    by: 'coordinator',
+    requires: ['reason', 'explanation'],
+    otherwise: 'Only a request that waits in triage can be declined; return it to triage first.',
+  },
+  {
+    operation: 'requests.return-request-to-triage',
+    title: 'Return to triage',
+    from: ['in-fulfilment', 'declined'],
+    to: 'submitted',
+    by: 'coordinator',
+    requires: [],
+    otherwise: 'Only a request that was taken up or declined can be returned to triage.',
+  },
+  {
+    operation: 'requests.assign-request',
+    title: 'Assign',
+    from: ['submitted', 'in-fulfilment', 'delivered'],
+    to: null,
+    by: 'coordinator',
+    requires: [],
+    otherwise: 'Only an open request has an owner to change.',
+  },
+  {
+    operation: 'requests.restore-assignment',
+    title: 'Undo the assignment',
+    from: ['submitted', 'in-fulfilment', 'delivered'],
+    to: null,
+    by: 'coordinator',
+    requires: ['formerOwnerId', 'formerQueueId'],
+    otherwise: 'Only an open request has an owner to change.',
+  },
+  {
+    operation: 'requests.change-request',
+    title: 'Change',
+    from: ['submitted', 'in-fulfilment', 'delivered'],
+    to: null,
+    by: 'coordinator',
+    requires: [],
+    otherwise: 'Only an open request can be changed.',
+  },
+  {
+    operation: 'requests.deliver-request',
+    title: 'Deliver',
+    from: ['in-fulfilment'],
+    to: 'delivered',
+    by: 'owner',
+    requires: ['note'],
+    otherwise: 'Only a request in fulfilment can be delivered.',
+  },
+  {
+    operation: 'requests.withdraw-delivery',
+    title: 'Take the delivery back',
+    from: ['delivered'],
+    to: 'in-fulfilment',
+    by: 'owner',
+    requires: [],
+    otherwise: 'Only a delivery that the requester has not answered can be taken back.',
+  },
+  {
+    operation: 'requests.remind-requester',
+    title: 'Remind the requester',
+    from: ['delivered'],
+    to: null,
+    by: 'owner',
+    requires: [],
+    otherwise: 'There is no delivery that waits for an answer.',
+  },
+  {
+    operation: 'requests.accept-delivery',
+    title: 'Accept',
+    from: ['delivered'],
+    to: 'accepted',
+    by: 'requester',
+    requires: [],
+    otherwise: 'There is no delivery that waits for your answer.',
+  },
+  {
+    operation: 'requests.reopen-request',
+    title: 'Reopen',
+    from: ['delivered', 'accepted'],
+    to: 'in-fulfilment',
+    by: 'requester',
+    requires: ['why'],
+    guard: 'reopen-period',
+    otherwise: 'Only what was delivered can be reopened.',
+  },
+  {
+    operation: 'requests.cancel-request',
+    title: 'Cancel',
+    from: ['draft', 'submitted', 'in-fulfilment'],
+    to: 'cancelled',
+    by: 'requester',
+    requires: [],
+    otherwise: 'It is delivered or closed; there is nothing left to cancel.',
+  },
+];
+
+/** Right that stands behind each part. */
+export const rightOf: Readonly<Record<Part, string>> = {
+  requester: 'requests.submit',
+  coordinator: 'requests.triage',
+  owner: 'requests.fulfil',
+};
+
+/** The machine as the registry takes it: one arrow per operation and pair of states; staying is no arrow. */
+export const machine: MachineContribution = {
+  name: 'request',
+  states: states.map((s) => s.state),
+  start: initialState,
+  ends: states.filter((s) => s.next === null).map((s) => s.state),
+  transitions: transitions.flatMap((t) =>
+    t.from.flatMap((from) => (from === null || t.to === null ? [] : [{ name: t.operation, from, to: t.to }])),
+  ),
+};
