@@ -1,11 +1,11 @@
 /** The lock must let exactly one through, whoever comes when, and never stay behind a process that is gone. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holderOf, lockFolder } from './folder-lock.ts';
-import { processMark } from './process-mark.ts';
+import { processMark, processPlace } from './process-mark.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -35,11 +35,14 @@ test('the address is told once announced', async () => {
 test('a holder that ended, or whose number another process now has, holds nothing', async () => {
   const { pid } = spawnSync('true');
   const since = new Date().toISOString();
-  await writeFile(join(folder, 'trellis-4.lock'), JSON.stringify({ pid, mark: '', since }));
+  await writeFile(
+    join(folder, 'trellis-4.lock'),
+    JSON.stringify({ pid, mark: '', place: processPlace(), since }),
+  );
   await (await lockFolder(folder)).release();
   await writeFile(
     join(folder, 'trellis-9.lock'),
-    JSON.stringify({ pid: process.pid, mark: 'another boot 1', since }),
+    JSON.stringify({ pid: process.pid, mark: 'another boot 1', place: processPlace(), since }),
   );
   expect(processMark(process.pid)).not.toBe('');
   await (await lockFolder(folder)).release();
@@ -51,4 +54,23 @@ test('a lock file left empty by a crash in the middle of writing is passed after
   const lock = await lockFolder(folder);
   expect((await holderOf(folder))?.pid).toBe(process.pid);
   await lock.release();
+});
+
+test('a holder in another container is known by its beat alone', async () => {
+  const file = join(folder, 'trellis-3.lock');
+  const holder = { pid: 1, mark: 'there 1', place: 'another container', since: '2026-11-23T18:00:00.000Z' };
+  await writeFile(file, JSON.stringify(holder));
+  const beating = setInterval(() => void utimes(file, new Date(), new Date()), 50);
+  await expect(lockFolder(folder, 1000)).rejects.toThrow('(process 1, since 2026-11-23 18:00 UTC)');
+  expect((await holderOf(folder))?.pid).toBe(1);
+  clearInterval(beating);
+  const lock = await lockFolder(folder, 300);
+  expect((await holderOf(folder))?.pid).toBe(process.pid);
+  await lock.release();
+  // One that was silent for long is not waited for.
+  await writeFile(join(folder, 'trellis-9.lock'), JSON.stringify(holder));
+  await utimes(join(folder, 'trellis-9.lock'), new Date(0), new Date(0));
+  const before = Date.now();
+  await (await lockFolder(folder)).release();
+  expect(Date.now() - before).toBeLessThan(2000);
 });

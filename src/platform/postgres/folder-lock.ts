@@ -3,15 +3,17 @@
  * the first to create the number after that of a holder who is gone. Creation is exclusive and the highest
  * number is never deleted by anyone else, so two processes that start together cannot both win.
  */
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRunning, processMark } from './process-mark.ts';
+import { isRunning, processMark, processPlace } from './process-mark.ts';
 
 /** Who holds a data folder. */
 export interface Holder {
   pid: number;
   /** Tells this process from a later one with the same number. */
   mark: string;
+  /** Where that number means something: from elsewhere (another container) only the file's time tells. */
+  place: string;
   /** ISO instant. */
   since: string;
   /** Where its server answers, once known. */
@@ -26,12 +28,22 @@ export interface FolderLock {
 
 const NAME = /^trellis-(\d+)\.lock$/;
 const WRITING_MS = 2000;
+const BEAT_MS = 3000;
+const PATIENCE_MS = 10_000;
 const RELEASED = '"released"';
 
-/** Takes the data folder for this process, or throws a sentence that says who has it. */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+/**
+ * Takes the data folder for this process, or throws a sentence that says who has it. After a crash in another
+ * container it first waits up to `patience` milliseconds for a sign of life.
+ */
+export async function lockFolder(folder: string, patience = PATIENCE_MS): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
-  const me: Holder = { pid: process.pid, mark: processMark(process.pid), since: new Date().toISOString() };
+  const me: Holder = {
+    pid: process.pid,
+    mark: processMark(process.pid),
+    place: processPlace(),
+    since: new Date().toISOString(),
+  };
   for (;;) {
     const last = await highest(folder);
     const holder = last === 0 ? undefined : await readHolder(folder, last);
@@ -39,7 +51,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       await new Promise((resolve) => setTimeout(resolve, 50));
       continue;
     }
-    if (holder !== undefined && isRunning(holder.pid, holder.mark)) throw new Error(describe(holder));
+    if (holder !== undefined && (await isAlive(folder, last, holder, patience)))
+      throw new Error(describe(holder));
     const mine = join(folder, `trellis-${last + 1}.lock`);
     const file = await open(mine, 'wx', 0o644).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
@@ -57,10 +70,18 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       await writeFile(`${mine}.next`, text);
       await rename(`${mine}.next`, mine);
     };
+    const beat = setInterval(() => {
+      const now = new Date();
+      utimes(mine, now, now).catch(() => undefined);
+    }, BEAT_MS);
+    beat.unref();
     return {
       announce: (address) => rewrite(JSON.stringify({ ...me, address })),
       // Deleting it would start the numbers anew under the feet of one who has just read them.
-      release: () => rewrite(RELEASED),
+      release: async () => {
+        clearInterval(beat);
+        await rewrite(RELEASED);
+      },
     };
   }
 }
@@ -70,7 +91,25 @@ export async function holderOf(folder: string): Promise<Holder | undefined> {
   const last = await highest(folder).catch(() => 0);
   const holder = last === 0 ? undefined : await readHolder(folder, last);
   if (holder === undefined || holder === 'being written') return undefined;
-  return isRunning(holder.pid, holder.mark) ? holder : undefined;
+  return (await isAlive(folder, last, holder, 0)) ? holder : undefined;
+}
+
+async function isAlive(folder: string, number: number, holder: Holder, patience: number): Promise<boolean> {
+  if (holder.place === processPlace()) return isRunning(holder.pid, holder.mark);
+  const beat = () =>
+    stat(join(folder, `trellis-${number}.lock`)).then(
+      (s) => s.mtimeMs,
+      () => 0,
+    );
+  const first = await beat();
+  if (Math.abs(Date.now() - first) > PATIENCE_MS) return false;
+  if (patience === 0) return true;
+  const until = Date.now() + patience;
+  while (Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if ((await beat()) !== first) return true;
+  }
+  return false;
 }
 
 function describe(holder: Holder): string {

@@ -3,7 +3,7 @@
  * a later one with the same number.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** The mark of a running process; empty where the system does not tell. */
 export function processMark(pid: number): string {
@@ -20,6 +20,17 @@ export function processMark(pid: number): string {
   }
   if (process.platform === 'win32') return '';
   return spawnSync('ps', ['-o', 'lstart=', '-p', `${pid}`], { encoding: 'utf8' }).stdout?.trim() ?? '';
+}
+
+/** The boot and the container (process namespace) that process numbers belong to; empty where there are none. */
+export function processPlace(): string {
+  if (process.platform !== 'linux') return '';
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return '';
+  }
 }
 
 /** Whether a process with this number runs and, when a mark is given, is the one that bore it. */
