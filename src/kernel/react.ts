@@ -103,11 +103,14 @@ export async function runLongWork(app: App): Promise<boolean> {
   );
   const work = rows[0];
   if (work === undefined) return false;
+  // A statement that runs long never asks `progress`: the beat cancels it when somebody wants the work to stop.
   const beat = setInterval(() => {
-    sql`update kernel.long_work set heartbeat_at = now() where work_id = ${work.work_id}`
+    sql`with beat as (
+        update kernel.long_work set heartbeat_at = now() where work_id = ${work.work_id} returning backend_pid, stop_asked_at)
+      select pg_cancel_backend(backend_pid) from beat where stop_asked_at is not null and backend_pid is not null`
       .execute(app.database.kysely)
       .catch(() => undefined);
-  }, 5000);
+  }, 2000);
   try {
     const contract = app.registry.operations.get(work.operation)?.contract;
     if (contract === undefined) throw new Error(`operation ${work.operation} does not exist any more`);

@@ -73,7 +73,11 @@ export const saveView = command({
   }),
   output: saved,
   http: { method: 'POST', path: '/api/views' },
-  refusals: { 'may-not-share': mayNotShare, 'name-taken': nameTaken },
+  refusals: {
+    'may-not-share': mayNotShare,
+    'name-taken': nameTaken,
+    'no-account': ['refused', 'A view belongs to an account; the system itself has none.'],
+  },
   emits: [viewSaved],
   touches: ['saved-view'],
   inverse: 'views.delete-view',

@@ -1,0 +1,125 @@
+/** What waits for whom and what people tell each other; imported only by areas/index.ts and by tests. */
+import { sql } from 'kysely';
+import type { Area, HoldingKind, NameResolver, PersonalData } from '../area.ts';
+import { commentOperations } from './comments.ts';
+import * as contract from './contract.ts';
+import { longWorkOperations } from './long-work.ts';
+import { myWorkOperations } from './my-work.ts';
+import { noticeOperations } from './notices.ts';
+import { queueOperations } from './queues.ts';
+
+const queueNames: NameResolver = async (tx, ids) => {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select queue_id as id, name from kernel.queue where queue_id = any(${ids}::uuid[])`.execute(tx as never);
+  return new Map(rows.map((r) => [r.id, { key: null, name: r.name }]));
+};
+
+const itemNames: NameResolver = async (tx, ids) => {
+  const { rows } = await sql<{ id: string; key: string; title: string }>`
+    select work_item_id as id, key, title from kernel.work_item where work_item_id = any(${ids}::uuid[])`.execute(
+    tx as never,
+  );
+  return new Map(rows.map((r) => [r.id, { key: r.key, name: r.title }]));
+};
+
+const longWorkNames: NameResolver = async (tx, ids) => {
+  const { rows } = await sql<{ id: string; operation: string }>`
+    select work_id as id, operation from kernel.long_work where work_id = any(${ids}::uuid[])`.execute(
+    tx as never,
+  );
+  return new Map(rows.map((r) => [r.id, { key: null, name: `The work ${r.operation}` }]));
+};
+
+// A comment has no name of its own, and its text must not travel with events and notices.
+const commentNames: NameResolver = async (tx, ids) => {
+  const { rows } = await sql<{ id: string; internal: boolean }>`
+    select comment_id as id, internal from kernel.comment where comment_id = any(${ids}::uuid[])`.execute(
+    tx as never,
+  );
+  return new Map(rows.map((r) => [r.id, { key: null, name: r.internal ? 'An internal note' : 'A comment' }]));
+};
+
+/** Seats of a leaver end; whoever takes over gets the seat only where nobody else would watch the queue. */
+const queueSeats: HoldingKind = {
+  kind: 'queue-seat',
+  what: 'seats in queues',
+  async list(tx, personId) {
+    const { rows } = await sql<{ id: string; name: string }>`
+      select q.queue_id as id, q.name from kernel.queue q join kernel.queue_member m using (queue_id)
+      where m.person_id = ${personId} and q.retired_at is null order by lower(q.name), q.queue_id`.execute(
+      tx as never,
+    );
+    return rows;
+  },
+  async handOver(ctx, ids, toPersonId, fromPersonId) {
+    for (const queueId of ids) {
+      const { rows } = await sql<{ person_id: string }>`
+        select person_id from kernel.queue_member where queue_id = ${queueId} order by person_id`.execute(
+        ctx.tx,
+      );
+      const others = rows.map((r) => r.person_id).filter((id) => id !== fromPersonId);
+      await ctx.call(contract.setQueueMembers, {
+        queueId,
+        memberIds: others.length > 0 ? others : [toPersonId],
+      });
+    }
+  },
+};
+
+const conversation: PersonalData = {
+  part: 'conversation',
+  async collect(tx, personId) {
+    const comments = await sql`
+      select subject_kind as "subjectKind", subject_id as "subjectId", body, internal, created_at as "createdAt",
+        edited_at as "editedAt", withdrawn_at as "withdrawnAt"
+      from kernel.comment where author_id = ${personId} order by created_at, comment_id`.execute(tx as never);
+    const notices = await sql`
+      select kind, sentence, subject_kind as "subjectKind", subject_id as "subjectId", created_at as "createdAt",
+        read_at as "readAt"
+      from kernel.notice where person_id = ${personId} order by created_at, notice_id`.execute(tx as never);
+    return { comments: comments.rows, notices: notices.rows };
+  },
+  async erase(tx, personId) {
+    await sql`delete from kernel.notice where person_id = ${personId}`.execute(tx);
+  },
+};
+
+export const work: Area = {
+  name: 'work',
+  title: 'Work',
+  operations: [
+    ...commentOperations,
+    ...noticeOperations,
+    ...myWorkOperations,
+    ...queueOperations,
+    ...longWorkOperations,
+  ],
+  events: [
+    contract.commentAdded,
+    contract.commentEdited,
+    contract.commentWithdrawn,
+    contract.itemClosed,
+    contract.queueCreated,
+    contract.queueChanged,
+    contract.queueMembersSet,
+    contract.queueRetired,
+    contract.longWorkStopped,
+  ],
+  reactions: [],
+  rights: {
+    'work.comment': 'Comment on records that one may read',
+    'work.moderate-comments': 'Withdraw comments that others wrote',
+    'work.keep-queues': 'Make, change and retire queues, and say who watches them',
+    'work.oversee-long-work': 'See and stop long work that others started',
+  },
+  roles: [],
+  memberRights: ['work.comment'],
+  names: {
+    queue: queueNames,
+    'work-item': itemNames,
+    'long-work': longWorkNames,
+    comment: commentNames,
+  },
+  holdings: [queueSeats],
+  personalData: [conversation],
+};
