@@ -2,9 +2,8 @@
  * Keeps the enterprise from locking itself out: there is always somebody who holds the role administrator for the
  * whole enterprise without an end and whose account is not disabled.
  */
-import { type Kysely, sql } from 'kysely';
+import { type QueryExecutorProvider, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
-import type { KernelTables } from '../tables.gen.ts';
 
 /** Code of the role that holds every right. */
 export const ADMINISTRATOR = 'administrator';
@@ -19,7 +18,7 @@ const lasting = (today: string) => sql`
  * administrator. Commands that take administrators away queue here, so that two cannot each remove the other.
  */
 export async function isLastAdministrator(
-  tx: Kysely<KernelTables>,
+  tx: QueryExecutorProvider,
   today: string,
   taken: { accountId: string } | { grantId: string },
 ): Promise<boolean> {
@@ -32,7 +31,7 @@ export async function isLastAdministrator(
 
 /** Grants the role administrator for the whole enterprise, without the checks of access.grant-role; for set-up. */
 export async function grantAdministrator(
-  tx: Kysely<KernelTables>,
+  tx: QueryExecutorProvider,
   accountId: string,
   today: string,
   now: string,

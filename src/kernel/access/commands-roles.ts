@@ -28,7 +28,7 @@ import {
 import { findOpposed, findViolations } from './duties.ts';
 import { lackingEach } from './own-power.ts';
 import { listRightsInWords } from './rules.ts';
-import { EVERYTHING, inScope } from './scope.ts';
+import { EVERYTHING, inScope, isEnterpriseWide } from './scope.ts';
 
 const { command } = operationsOn<KernelTables>();
 
@@ -47,6 +47,10 @@ interface Role {
   built_in: boolean;
   retired_at: string | null;
   version: number;
+}
+
+function demandWholeEnterprise(ctx: Context<'whole-enterprise'>): void {
+  if (!isEnterpriseWide(ctx.scope)) ctx.refuse('whole-enterprise');
 }
 
 async function lockRole(ctx: Pick<Context, 'tx' | 'notFound'>, role: string): Promise<Role> {
@@ -69,6 +73,7 @@ async function demandOwnRights(
 }
 
 const define = command(defineRole, async (ctx, { role, title, description, rights }) => {
+  demandWholeEnterprise(ctx);
   await demandOwnRights(ctx, rights);
   const roleId = newId();
   const made = await sql`
@@ -81,6 +86,7 @@ const define = command(defineRole, async (ctx, { role, title, description, right
 });
 
 const change = command(changeRole, async (ctx, { role: code, ...wanted }) => {
+  demandWholeEnterprise(ctx);
   const role = await lockRole(ctx, code);
   if (role.built_in) return ctx.refuse('built-in', { role: code });
   ctx.expectVersion(role.version, { title: role.title, description: role.description, rights: role.rights });
@@ -98,6 +104,7 @@ const change = command(changeRole, async (ctx, { role: code, ...wanted }) => {
 });
 
 const retire = command(retireRole, async (ctx, { role: code }) => {
+  demandWholeEnterprise(ctx);
   const role = await lockRole(ctx, code);
   if (role.built_in) return ctx.refuse('built-in', { role: code });
   if (role.retired_at !== null) return ctx.refuse('already-retired', { role: code });
@@ -114,6 +121,7 @@ const retire = command(retireRole, async (ctx, { role: code }) => {
 });
 
 const reinstate = command(reinstateRole, async (ctx, { role: code }) => {
+  demandWholeEnterprise(ctx);
   const role = await lockRole(ctx, code);
   if (role.retired_at === null) return ctx.refuse('not-retired', { role: code });
   await sql`update kernel.role set retired_at = null, version = version + 1 where role = ${code}`.execute(
@@ -234,6 +242,7 @@ async function demandRole(
 }
 
 const declare = command(declareDutyConflict, async (ctx, { why, ...pair }) => {
+  demandWholeEnterprise(ctx);
   if (pair.roleA === pair.roleB) return ctx.refuse('same-role');
   await demandRole(ctx, ctx.tx, pair.roleA);
   await demandRole(ctx, ctx.tx, pair.roleB);
@@ -254,6 +263,7 @@ const declare = command(declareDutyConflict, async (ctx, { why, ...pair }) => {
 });
 
 const withdraw = command(withdrawDutyConflict, async (ctx, { dutyConflictId }) => {
+  demandWholeEnterprise(ctx);
   const { rows } = await sql<{ role_a: string; role_b: string; withdrawn_at: string | null }>`
     select role_a, role_b, withdrawn_at from kernel.duty_conflict
     where duty_conflict_id = ${dutyConflictId} for update`.execute(ctx.tx);

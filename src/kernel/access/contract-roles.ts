@@ -103,6 +103,10 @@ export const listRoles = query({
   touches: ['role'],
 });
 
+const wholeEnterprise = [
+  'forbidden',
+  'Roles and what may not be held together count in the whole enterprise, so the right must be held for all of it.',
+] as const;
 const unknownRights = [
   'invalid',
   'There is no right {rights}. Look rights up in the list of rights.',
@@ -119,6 +123,7 @@ export const defineRole = command({
   input: z.strictObject({ role: roleCode, title: line(100), description: line(500), rights }),
   output: z.object({ role: z.string(), roleId: z.uuid(), version: z.int() }),
   refusals: {
+    'whole-enterprise': wholeEnterprise,
     'role-exists': ['conflict', 'There is already a role {role}. Choose another code, or change that role.'],
     'unknown-rights': unknownRights,
     'rights-beyond-yours': rightsBeyond,
@@ -141,6 +146,7 @@ export const changeRole = command({
   }),
   output: z.object({ role: z.string(), version: z.int() }),
   refusals: {
+    'whole-enterprise': wholeEnterprise,
     'built-in': ['refused', 'The role {role} comes with Trellis. Define a role of your own instead.'],
     'unknown-rights': unknownRights,
     'rights-beyond-yours': rightsBeyond,
@@ -159,6 +165,7 @@ export const retireRole = command({
   input: z.strictObject({ role: roleCode }),
   output: z.object({ role: z.string() }),
   refusals: {
+    'whole-enterprise': wholeEnterprise,
     'built-in': ['refused', 'The role {role} comes with Trellis and stays.'],
     'already-retired': ['refused', 'The role {role} is retired already.'],
     'role-granted': [
@@ -178,7 +185,10 @@ export const reinstateRole = command({
   right: 'access.manage-roles',
   input: z.strictObject({ role: roleCode }),
   output: z.object({ role: z.string() }),
-  refusals: { 'not-retired': ['refused', 'The role {role} is not retired.'] },
+  refusals: {
+    'whole-enterprise': wholeEnterprise,
+    'not-retired': ['refused', 'The role {role} is not retired.'],
+  },
   emits: [roleReinstated],
   inverse: 'access.retire-role',
   http: { method: 'POST', path: '/api/roles/:role/reinstate' },
@@ -368,6 +378,7 @@ export const declareDutyConflict = command({
     violations: z.int().describe('Accounts that violate it from the start; see list-duty-violations'),
   }),
   refusals: {
+    'whole-enterprise': wholeEnterprise,
     'same-role': ['invalid', 'Name two different roles.'],
     'role-unknown': ['invalid', 'There is no role {role}.'],
     'declared-already': ['conflict', 'This pair is declared already.'],
@@ -383,7 +394,10 @@ export const withdrawDutyConflict = command({
   right: 'access.manage-roles',
   input: z.strictObject({ dutyConflictId: z.uuid() }),
   output: z.object({ dutyConflictId: z.uuid() }),
-  refusals: { 'withdrawn-already': ['refused', 'The rule is withdrawn already.'] },
+  refusals: {
+    'whole-enterprise': wholeEnterprise,
+    'withdrawn-already': ['refused', 'The rule is withdrawn already.'],
+  },
   emits: [dutyConflictWithdrawn],
   http: { method: 'POST', path: '/api/duty-conflicts/:dutyConflictId/withdraw' },
   touches: ['duty-conflict'],

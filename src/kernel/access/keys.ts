@@ -1,5 +1,7 @@
 /** Makes, lists and revokes API keys; what a key may do is decided by the door (authorise.ts). */
 import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import { isoInstant } from '../../platform/clock.ts';
 import { newId } from '../../platform/ids.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
@@ -59,8 +61,10 @@ const list = query(listApiKeys, async (ctx, { filter, sort, direction, cursor, l
   };
 });
 
-const create = command(createApiKey, async (ctx, { name, rights, expiresAt }) => {
+const create = command(createApiKey, async (ctx, { name, rights, expiresAt: asked }) => {
   const { actor } = ctx;
+  // As the clock writes instants, so that text compares as time.
+  const expiresAt = asked === null ? null : isoInstant(Temporal.Instant.from(asked));
   if (actor.kind !== 'account') return ctx.refuse('not-by-key');
   if (expiresAt !== null && expiresAt <= ctx.now) return ctx.refuse('expiry-past');
   const scopes = await ctx.scopes(...rights);

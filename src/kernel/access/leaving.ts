@@ -2,8 +2,7 @@
  * What becomes of the account of somebody who leaves or whose data are erased: called by the commands of the
  * organisation, in their transaction. Sign-in follows by itself: sessions end with the same commit.
  */
-import { type Kysely, sql } from 'kysely';
-import type { KernelTables } from '../tables.gen.ts';
+import { type QueryExecutorProvider, sql } from 'kysely';
 import { isLastAdministrator } from './administrators.ts';
 
 /** How disabling ended; the last administrator stays enabled, because a person has to decide. */
@@ -14,7 +13,7 @@ export interface Leaving {
 
 /** Disables the account of a person at once, its sessions and API keys with it; `now` is an ISO instant. */
 export async function disableAccountOf(
-  tx: Kysely<KernelTables>,
+  tx: QueryExecutorProvider,
   personId: string,
   now: string,
 ): Promise<Leaving> {
@@ -38,7 +37,7 @@ export async function disableAccountOf(
  * names of their keys. The id stays, because the log names it. Nothing happens when there is no account.
  */
 export async function eraseAccountOf(
-  tx: Kysely<KernelTables>,
+  tx: QueryExecutorProvider,
   personId: string,
   now: string,
 ): Promise<Leaving> {
