@@ -2,9 +2,9 @@
  * The dialog of every screen: Mantine's Modal without its header landmark, full-screen on phones.
  */
 import { useLingui } from '@lingui/react/macro';
-import { Modal, Title } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
 /** Props of `Dialog`; `size` is the width in px. */
 export interface DialogProps {
@@ -19,11 +19,10 @@ export interface DialogProps {
 export function Dialog({ opened, onClose, title, children, size = 520 }: DialogProps) {
   const { t } = useLingui();
   const phone = useMediaQuery('(max-width: 40em)');
-  const titleId = useId();
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size} fullScreen={phone ?? false}>
       <Modal.Overlay backgroundOpacity={0.35} />
-      <Modal.Content aria-labelledby={titleId}>
+      <Modal.Content>
         <div
           style={{
             display: 'flex',
@@ -33,9 +32,9 @@ export function Dialog({ opened, onClose, title, children, size = 520 }: DialogP
             padding: '14px 16px 6px',
           }}
         >
-          <Title order={2} id={titleId} dir="auto">
+          <Modal.Title dir="auto" fz="lg" fw={600}>
             {title}
-          </Title>
+          </Modal.Title>
           <Modal.CloseButton aria-label={t`Close`} />
         </div>
         <Modal.Body>{children}</Modal.Body>

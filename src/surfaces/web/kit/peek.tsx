@@ -171,7 +171,7 @@ export function Fact({
           </span>
         )}
       </dt>
-      <dd dir="auto">{children}</dd>
+      <dd>{typeof children === 'string' ? <bdi>{children}</bdi> : children}</dd>
     </div>
   );
 }

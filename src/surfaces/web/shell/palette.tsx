@@ -68,7 +68,8 @@ export function Palette({ sections, onlyCreate, onClose }: PaletteProps) {
   const shape = groups.map(({ choices }) => choices.map(({ to }) => to).join()).join('|');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first choice is marked whenever the choices change.
   useEffect(() => {
-    combobox.selectFirstOption();
+    const frame = requestAnimationFrame(() => combobox.selectFirstOption());
+    return () => cancelAnimationFrame(frame);
   }, [shape]);
 
   return (
@@ -86,6 +87,8 @@ export function Palette({ sections, onlyCreate, onClose }: PaletteProps) {
             <Combobox.EventsTarget>
               <TextInput
                 data-autofocus
+                role="combobox"
+                aria-expanded
                 variant="unstyled"
                 size="md"
                 dir="auto"
