@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { requests } from './index.ts';
+import {
+  initialState,
+  machine,
+  openStates,
+  type Part,
+  REOPEN_DAYS,
+  type RequestState,
+  rightOf,
+  states,
+  transitions,
+} from './machine.ts';
+import {
+  choices,
+  inWords,
+  mayTake,
+  nextStep,
+  reminderAt,
+  transitionOf,
+  withinReopenPeriod,
+} from './rules.ts';
+
+const NOW = '2026-03-02T08:00:00.000Z';
+const all = states.map((s) => s.state);
+const facts = (state: RequestState) => ({ state, acceptedAt: state === 'accepted' ? NOW : null });
+const everyPart = { requester: true, owner: true, coordinator: true };
+
+/** Walks the machine from nothing with mayTake itself, so that what is proved is what the handlers do. */
+function walk(): { reached: Set<RequestState>; taken: Set<string> } {
+  const reached = new Set<RequestState>();
+  const taken = new Set<string>();
+  const next: RequestState[] = [];
+  for (const t of transitions.filter((t) => t.from.includes(null))) {
+    taken.add(t.operation);
+    next.push(t.to!);
+  }
+  for (let state = next.pop(); state !== undefined; state = next.pop()) {
+    if (reached.has(state)) continue;
+    reached.add(state);
+    for (const t of transitions) {
+      const verdict = t.from.includes(null) ? null : mayTake(t.operation, facts(state), NOW);
+      if (verdict?.open !== true) continue;
+      taken.add(t.operation);
+      next.push(verdict.to);
+    }
+  }
+  return { reached, taken };
+}
+
+describe('the machine of requests', () => {
+  it('reaches every state, and takes every transition', () => {
+    const { reached, taken } = walk();
+    expect([...reached].sort()).toEqual([...all].sort());
+    expect([...taken].sort()).toEqual(transitions.map((t) => t.operation).sort());
+  });
+
+  it('reaches an end from every state', () => {
+    const ends = new Set(machine.ends);
+    for (const state of all) {
+      const seen = new Set<string>([state]);
+      for (let grew = true; grew; ) {
+        grew = false;
+        for (const t of machine.transitions)
+          if (seen.has(t.from) && !seen.has(t.to)) {
+            seen.add(t.to);
+            grew = true;
+          }
+      }
+      expect(
+        [...seen].some((s) => ends.has(s)),
+        state,
+      ).toBe(true);
+    }
+  });
+
+  it('refuses every transition somewhere, and can show each refusal', () => {
+    for (const t of transitions) {
+      if (t.from.includes(null)) continue;
+      const outside = all.filter((s) => !t.from.includes(s));
+      expect(outside.length, t.operation).toBeGreaterThan(0);
+      for (const state of outside) {
+        const verdict = mayTake(t.operation, facts(state), NOW);
+        expect(verdict).toMatchObject({ open: false, because: 'wrong-state' });
+      }
+    }
+    expect(
+      mayTake('requests.reopen-request', { state: 'accepted', acceptedAt: '2026-01-01T00:00:00.000Z' }, NOW),
+    ).toMatchObject({ open: false, because: 'reopen-too-late' });
+  });
+
+  it('starts at the declared state and stops only where nobody has a step', () => {
+    expect(transitions.some((t) => t.from.includes(null) && t.to === initialState)).toBe(true);
+    for (const state of openStates) expect(machine.ends).not.toContain(state);
+    expect(machine.ends).toEqual(['accepted', 'declined', 'cancelled']);
+  });
+
+  it('declares an operation, a right and its required fields for every transition', () => {
+    const contracts = new Map(requests.operations.map((o) => [o.contract.name, o.contract]));
+    for (const t of transitions) {
+      const contract = contracts.get(t.operation);
+      expect(contract, t.operation).toBeDefined();
+      expect(contract!.right, t.operation).toBe(rightOf[t.by]);
+      const shape = (contract!.input as unknown as { shape: Record<string, unknown> }).shape;
+      for (const field of t.requires.flatMap((f) => f.split(' or '))) {
+        if (t.operation === 'requests.submit-draft') continue;
+        expect(Object.keys(shape), `${t.operation} ${field}`).toContain(field);
+      }
+    }
+    for (const c of contracts.values()) {
+      if (c.kind === 'command') expect(() => transitionOf(c.name)).not.toThrow();
+    }
+  });
+});
+
+describe('rules of requests', () => {
+  const state = fc.constantFrom(...all);
+  const parts = fc.record({ requester: fc.boolean(), owner: fc.boolean(), coordinator: fc.boolean() });
+
+  it('offers a step exactly when one plays its part and the state allows it', () => {
+    fc.assert(
+      fc.property(state, parts, (s, p) => {
+        const { can, cannot } = choices(facts(s), p, NOW);
+        for (const t of transitions.filter((t) => !t.from.includes(null))) {
+          const open = mayTake(t.operation, facts(s), NOW).open;
+          expect(can.includes(t.operation)).toBe(p[t.by] && open);
+          expect(cannot.some((c) => c.operation === t.operation)).toBe(p[t.by] && !open);
+        }
+      }),
+    );
+  });
+
+  it('gives more choices to whoever plays more parts, never fewer', () => {
+    fc.assert(
+      fc.property(state, parts, fc.constantFrom<Part>('requester', 'owner', 'coordinator'), (s, p, more) => {
+        const few = choices(facts(s), p, NOW).can;
+        const many = choices(facts(s), { ...p, [more]: true }, NOW).can;
+        expect(few.every((o) => many.includes(o))).toBe(true);
+      }),
+    );
+  });
+
+  it('lets an acceptance be taken back for exactly thirty days', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -40 * 86_400, max: 40 * 86_400 }), (seconds) => {
+        const accepted = Temporal.Instant.from(NOW);
+        const now = accepted.add({ seconds }).toString();
+        expect(withinReopenPeriod(NOW, now)).toBe(seconds <= REOPEN_DAYS * 86_400);
+      }),
+    );
+    expect(withinReopenPeriod(null, NOW)).toBe(false);
+  });
+
+  it('reminds five days after the delivery', () => {
+    expect(reminderAt('2026-02-26T23:30:00.000Z')).toBe('2026-03-03T23:30:00.000Z');
+  });
+
+  it('says whose turn it is, and says states in words', () => {
+    for (const s of all) {
+      expect(nextStep(s, true).sentence).toMatch(/\.$/);
+      expect(nextStep(s, true).who).toBe(states.find((d) => d.state === s)!.next ?? 'nobody');
+      expect(choices(facts(s), everyPart, NOW).cannot.every((c) => c.why.endsWith('.'))).toBe(true);
+    }
+    expect(nextStep('in-fulfilment', false).who).toBe('coordinator');
+    expect(inWords('draft')).toBe('a draft');
+    expect(inWords('submitted')).toBe('in triage');
+  });
+});
