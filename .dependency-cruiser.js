@@ -81,7 +81,7 @@ export default {
       name: 'one-file-names-the-areas',
       comment: 'Only src/areas/index.ts imports the index of an area.',
       severity: 'error',
-      from: { pathNot: '^src/areas/index\\.ts$' },
+      from: { pathNot: ['^src/areas/index\\.ts$', TEST] },
       to: { path: '^src/areas/[^/]+/index\\.ts$' },
     },
     {
@@ -106,13 +106,13 @@ export default {
       comment: 'A screen sees contracts, its own area’s machine and rules, refusals and the web kit.',
       severity: 'error',
       from: {
-        path: ['^src/(kernel|areas)/([^/]+)/ui/', '^src/surfaces/web/'],
+        path: ['^src/(kernel|areas|surfaces/server)/([^/]+)/ui/', '^src/surfaces/web/'],
         pathNot: [TEST, '/vite\\.config\\.ts$'],
       },
       to: {
         path: '^src/',
         pathNot: [
-          '^src/(kernel|areas)/[^/]+/ui/',
+          '^src/(kernel|areas|surfaces/server)/[^/]+/ui/',
           '^src/surfaces/web/',
           CONTRACT,
           '^src/$1/$2/(machine|rules)\\.ts$',
@@ -125,15 +125,15 @@ export default {
       name: 'screens-use-the-kit',
       comment: 'Of the web shell a ui folder sees the kit, the client, the hooks and the language.',
       severity: 'error',
-      from: { path: '^src/(kernel|areas)/.*/ui/' },
+      from: { path: '^src/(kernel|areas|surfaces/server)/.*/ui/' },
       to: { path: '^src/surfaces/', pathNot: '^src/surfaces/web/(kit|client|hooks|i18n)/' },
     },
     {
       name: 'screens-keep-to-themselves',
       comment: 'A ui folder imports no other area’s ui folder.',
       severity: 'error',
-      from: { path: '^src/(kernel|areas)/([^/]+)/ui/' },
-      to: { path: '^src/(kernel|areas)/[^/]+/ui/', pathNot: '^src/$1/$2/ui/' },
+      from: { path: '^src/(kernel|areas|surfaces/server)/([^/]+)/ui/' },
+      to: { path: '^src/(kernel|areas|surfaces/server)/[^/]+/ui/', pathNot: '^src/$1/$2/ui/' },
     },
     {
       name: 'surfaces-ship-no-test-code',
