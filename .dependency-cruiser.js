@@ -125,7 +125,7 @@ export default {
       name: 'screens-use-the-kit',
       comment: 'Of the web shell a ui folder sees the kit, the client, the hooks and the language.',
       severity: 'error',
-      from: { path: '^src/(kernel|areas|surfaces/server)/.*/ui/' },
+      from: { path: '^src/(kernel|areas)/.*/ui/' },
       to: { path: '^src/surfaces/', pathNot: '^src/surfaces/web/(kit|client|hooks|i18n)/' },
     },
     {
