@@ -88,6 +88,7 @@ export function accessStage(org: Area = others): AccessStage {
       values (${newId()}, ${employmentId}, ${personId}, '[2024-01-01,)', '[2024-01-01,)', ${unitId})`.execute(
       kysely,
     );
+    await sql`select kernel.refresh_people(array[${personId}::uuid], '2026-03-02')`.execute(kysely);
     return personId;
   };
 

@@ -1,18 +1,14 @@
-/** Pieces of SQL that say who an account's person is and where they work; `a` is kernel.account in all of them. */
+/** Pieces of SQL that say who an account's person is and where they work. */
 import { type RawBuilder, sql } from 'kysely';
 
-/** Joins `w.unit_id`: where the person works on the day, else where they will or last did. */
-export function workplace(today: string, person = 'a.person_id'): RawBuilder<unknown> {
-  return sql`left join lateral (
-    select f.unit_id from kernel.employment_fact f
-    where f.person_id = ${sql.ref(person)} and upper_inf(f.known)
-    order by f.valid @> ${today}::date desc, lower(f.valid) desc limit 1) w on true`;
+/** Joins kernel.person_now as `w`: `w.unit_id` is where the person works, which is what scopes ask. */
+export function joinPerson(person = 'a.person_id', as = 'w'): RawBuilder<unknown> {
+  return sql`left join kernel.person_now ${sql.ref(as)} on ${sql.ref(`${as}.person_id`)} = ${sql.ref(person)}`;
 }
 
-/** Joins `n.name`: the person's name as of the day; null where the account has no person. */
-export function personName(today: string, person = 'a.person_id', as = 'n'): RawBuilder<unknown> {
-  return sql`left join lateral (
-    select concat_ws(' ', nullif(f.given_name, ''), nullif(f.family_name, '')) as name from kernel.person_fact f
-    where f.person_id = ${sql.ref(person)} and upper_inf(f.known)
-    order by f.valid @> ${today}::date desc, lower(f.valid) desc limit 1) ${sql.ref(as)} on true`;
+/** How an account is called: as its person, or by its address where it has none; needs `joinPerson`. */
+export function accountName(account = 'a', person = 'w'): RawBuilder<string> {
+  const name = sql.ref(`${person}.name`);
+  return sql`case when ${sql.ref(`${person}.erased`)} then 'Erased person'
+    else coalesce(nullif(${name}, ''), ${sql.ref(`${account}.email`)}) end`;
 }

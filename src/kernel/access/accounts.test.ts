@@ -77,6 +77,7 @@ test('two people with one address are matched by hand, and the account can be ta
   await sql`update kernel.person_fact set email = 'SAM@example.com' where person_id = ${two}`.execute(
     app.database.kysely,
   );
+  await sql`select kernel.refresh_people(array[${two}::uuid], '2026-03-02')`.execute(app.database.kysely);
   const made = await perform(app, inviteAccount, { email: 'sam@example.com' }, boss);
   expect(made).toMatchObject({ personId: null, match: 'several' });
   const { accountId } = made;

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { workplace } from './account-sql.ts';
+import { joinPerson } from './account-sql.ts';
 import { ADMINISTRATOR, isLastAdministrator } from './administrators.ts';
 import { ALL_RIGHTS } from './authorise.ts';
 import { lockAccount } from './commands.ts';
@@ -202,7 +202,7 @@ async function lockGrant(
     select g.account_id, g.role, r.rights, g.unit_id, g.region, g.begins_on, g.version,
       case when isempty(g.valid) then g.begins_on else upper(g.valid) end as ends_on
     from kernel.role_grant g join kernel.role r using (role) join kernel.account a using (account_id)
-      ${workplace(ctx.today)}
+      ${joinPerson()}
     where g.grant_id = ${grantId} and (${inScope(ctx.scope, 'w.unit_id')} or ${inScope(ctx.scope, 'g.unit_id')})
     for update of g`.execute(ctx.tx);
   return rows[0] ?? ctx.notFound('role-grant', grantId);

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { htmlOf } from '../../platform/mail.ts';
 import { type CommandContext, type Operation, operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { workplace } from './account-sql.ts';
+import { joinPerson } from './account-sql.ts';
 import { isLastAdministrator } from './administrators.ts';
 import {
   accountCreated,
@@ -44,7 +44,7 @@ export async function lockAccount(
 ): Promise<Account> {
   const { rows } = await sql<Account>`
     select a.account_id, a.person_id, a.email, a.disabled_at, a.version
-    from kernel.account a ${workplace(ctx.today)}
+    from kernel.account a ${joinPerson()}
     where a.account_id = ${accountId} and ${inScope(ctx.scope, 'w.unit_id')} for update of a`.execute(ctx.tx);
   return rows[0] ?? ctx.notFound('account', accountId);
 }
@@ -65,11 +65,9 @@ async function findPerson(
     return { personId: given, match: 'given' };
   }
   const { rows } = await sql<{ person_id: string }>`
-    select distinct p.person_id from kernel.person_fact f join kernel.person p using (person_id)
-      ${workplace(ctx.today, 'p.person_id')}
-    where lower(f.email) = ${email} and upper_inf(f.known) and f.valid && daterange(${ctx.today}, null)
-      and p.erased_at is null and p.merged_into is null and ${inScope(ctx.scope, 'w.unit_id')}
-      and not exists (select from kernel.account a where a.person_id = p.person_id) limit 2`.execute(ctx.tx);
+    select w.person_id from kernel.person_now w
+    where lower(w.email) = ${email} and not w.erased and ${inScope(ctx.scope, 'w.unit_id')}
+      and not exists (select from kernel.account a where a.person_id = w.person_id) limit 2`.execute(ctx.tx);
   if (rows.length === 1) {
     await demandFreePerson(ctx, rows[0]!.person_id);
     return { personId: rows[0]!.person_id, match: 'by-email' };
@@ -83,8 +81,8 @@ async function demandFreePerson(
   personId: string,
 ): Promise<void> {
   const { rows } = await sql<{ email: string | null }>`
-    select a.email from kernel.person p ${workplace(ctx.today, 'p.person_id')}
-    left join kernel.account a using (person_id)
+    select a.email from kernel.person p ${joinPerson('p.person_id')}
+    left join kernel.account a on a.person_id = p.person_id
     where p.person_id = ${personId} and p.erased_at is null and p.merged_into is null
       and ${inScope(ctx.scope, 'w.unit_id')} for update of p`.execute(ctx.tx);
   if (rows[0] === undefined) return ctx.notFound('person', personId);
@@ -135,7 +133,7 @@ function inviting(signIn: SignInAccounts): Operation {
     }>`
       select a.account_id, a.person_id, a.disabled_at is not null as disabled,
         ${inScope(ctx.scope, 'w.unit_id')} as visible
-      from kernel.account a ${workplace(ctx.today)} where a.email = ${email} for update of a`.execute(ctx.tx);
+      from kernel.account a ${joinPerson()} where a.email = ${email} for update of a`.execute(ctx.tx);
     const known = rows[0];
     if (known !== undefined && !known.visible) return ctx.refuse('email-taken');
     if (known?.disabled === true) return ctx.refuse('account-disabled', { email });

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Direction, decodeCursor, encodeCursor } from '../list.ts';
 import type { QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { personName, workplace } from './account-sql.ts';
+import { accountName, joinPerson } from './account-sql.ts';
 import { loadReach } from './reach.ts';
 import { overlaps, scopeInWords } from './rules.ts';
 import { inScope, type ScopeRoot } from './scope.ts';
@@ -83,7 +83,7 @@ export async function findViolations(
   // Pairs are few: what is held together against the rule is what somebody has to clear up.
   const { rows } = await sql<Pair>`
     select d.duty_conflict_id as "dutyConflictId", d.reason as why, a.account_id as "accountId",
-      coalesce(n.name, a.email) as "accountName", g.grant_id as "grantA", ra.title as "roleA", g.unit_id as "unitA",
+      ${accountName()} as "accountName", g.grant_id as "grantA", ra.title as "roleA", g.unit_id as "unitA",
       ua.name as "unitNameA", g.region as "regionA", h.grant_id as "grantB", rb.title as "roleB", h.unit_id as "unitB",
       ub.name as "unitNameB", h.region as "regionB"
     from kernel.duty_conflict d
@@ -92,7 +92,7 @@ export async function findViolations(
     join kernel.account a on a.account_id = g.account_id
     join kernel.role ra on ra.role = g.role join kernel.role rb on rb.role = h.role
     left join kernel.unit_now ua on ua.unit_id = g.unit_id left join kernel.unit_now ub on ub.unit_id = h.unit_id
-    ${workplace(ctx.today)} ${personName(ctx.today)}
+    ${joinPerson()}
     where d.withdrawn_at is null and (upper_inf(g.valid * h.valid) or upper(g.valid * h.valid) > ${ctx.today}::date)
       and a.disabled_at is null and ${inScope(ctx.scope, 'w.unit_id')} and ${sql.join(filters, sql` and `)}
     order by a.account_id ${order}, (g.grant_id, h.grant_id) ${order}`.execute(ctx.tx as never);

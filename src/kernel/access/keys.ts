@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { personName, workplace } from './account-sql.ts';
+import { accountName, joinPerson } from './account-sql.ts';
 import { makeApiKey } from './api-keys.ts';
 import { apiKeyCreated, apiKeyRevoked, createApiKey, listApiKeys, revokeApiKey } from './contract-keys.ts';
 import { listRightsInWords, stateOfKey } from './rules.ts';
@@ -25,7 +25,7 @@ const list = query(listApiKeys, async (ctx, { filter, sort, direction, cursor, l
   if (filter.state === 'active') {
     filters.push(sql`k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.now})`);
   }
-  const from = sql`from kernel.api_key k join kernel.account a using (account_id) ${workplace(ctx.today)}
+  const from = sql`from kernel.api_key k join kernel.account a using (account_id) ${joinPerson()}
     where ${sql.join(filters, sql` and `)}`;
   const order = sql.raw(direction);
   const { rows } = await sql<{
@@ -41,12 +41,12 @@ const list = query(listApiKeys, async (ctx, { filter, sort, direction, cursor, l
     revokedAt: string | null;
   }>`
     select k.api_key_id as "apiKeyId", k.name, 'trl_' || k.prefix as prefix, k.account_id as "accountId",
-      coalesce(n.name, k.email) as "accountName", k.rights, k.created_at as "createdAt", k.expires_at as "expiresAt",
+      ${accountName('k')} as "accountName", k.rights, k.created_at as "createdAt", k.expires_at as "expiresAt",
       k.last_used_on as "lastUsedOn", k.revoked_at as "revokedAt"
     from (select k.*, a.person_id, a.email ${from}
         and ${afterCursor(cursor, sort, direction, sql.ref('k.created_at'), sql.ref('k.api_key_id'))}
       order by k.created_at ${order}, k.api_key_id ${order} limit ${limit + 1}) k
-    ${personName(ctx.today, 'k.person_id')}
+    ${joinPerson('k.person_id')}
     order by k.created_at ${order}, k.api_key_id ${order}`.execute(ctx.tx);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1)! : null;
@@ -94,7 +94,7 @@ const create = command(createApiKey, async (ctx, { name, rights, expiresAt: aske
 const revoke = command(revokeApiKey, async (ctx, { apiKeyId }) => {
   const { rows } = await sql<{ account_id: string; revoked_at: string | null }>`
     select k.account_id, k.revoked_at from kernel.api_key k join kernel.account a using (account_id)
-      ${workplace(ctx.today)}
+      ${joinPerson()}
     where k.api_key_id = ${apiKeyId} and ${inScope(ctx.scope, 'w.unit_id', 'a.person_id')} for update of k`.execute(
     ctx.tx,
   );

@@ -1,7 +1,7 @@
 /** How accounts, roles, grants, duty conflicts and API keys are called in sentences and links. */
 import { sql } from 'kysely';
 import type { NameResolver, RecordName } from '../area.ts';
-import { personName } from './account-sql.ts';
+import { accountName, joinPerson } from './account-sql.ts';
 import { scopeInWords } from './rules.ts';
 
 interface Named {
@@ -14,9 +14,9 @@ const toMap = (rows: readonly Named[]) =>
 
 /** Resolvers by kind of record. */
 export const accessNames: Record<string, NameResolver> = {
-  account: async (tx, ids, today) => {
+  account: async (tx, ids) => {
     const { rows } = await sql<Named>`
-      select a.account_id as id, coalesce(n.name, a.email) as name from kernel.account a ${personName(today)}
+      select a.account_id as id, ${accountName()} as name from kernel.account a ${joinPerson()}
       where a.account_id = any(${ids}::uuid[])`.execute(tx);
     return toMap(rows);
   },

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { personName, workplace } from './account-sql.ts';
+import { accountName, joinPerson } from './account-sql.ts';
 import { ADMINISTRATOR } from './administrators.ts';
 import {
   listDutyConflicts,
@@ -116,21 +116,21 @@ const grants = query(listGrants, async (ctx, { filter, sort, direction, cursor, 
   if (filter.state === 'current') filters.push(sql`g.valid @> ${ctx.today}::date`);
   if (filter.state === 'future') filters.push(sql`lower(g.valid) > ${ctx.today}::date`);
   if (filter.state === 'ended') filters.push(sql`(isempty(g.valid) or upper(g.valid) <= ${ctx.today}::date)`);
-  const from = sql`from kernel.role_grant g join kernel.account a using (account_id) ${workplace(ctx.today)}
+  const from = sql`from kernel.role_grant g join kernel.account a using (account_id) ${joinPerson()}
     where ${sql.join(filters, sql` and `)}`;
   const order = sql.raw(direction);
   const { rows } = await sql<GrantRow>`
-    select g.grant_id as "grantId", g.account_id as "accountId", coalesce(n.name, a.email) as "accountName",
+    select g.grant_id as "grantId", g.account_id as "accountId", ${accountName()} as "accountName",
       a.person_id as "personId", g.role, r.title as "roleTitle", g.unit_id as "unitId", ${unitName(ctx.today)} as "unitName",
       g.region, e.name as "regionName", g.begins_on as "validFrom",
       case when isempty(g.valid) then g.begins_on else upper(g.valid) end as "validTo",
-      g.granted_by as "grantedBy", coalesce(bn.name, b.email) as "grantedByName", g.reason, g.version, r.rights, g.endable
+      g.granted_by as "grantedBy", ${accountName('b', 'v')} as "grantedByName", g.reason, g.version, r.rights, g.endable
     from (select g.*, a.person_id, (${inScope(give, 'w.unit_id')} or ${inScope(give, 'g.unit_id')}) as endable ${from}
         and ${afterCursor(cursor, sort, direction, sql.ref('g.begins_on'), sql.ref('g.grant_id'))}
       order by g.begins_on ${order}, g.grant_id ${order} limit ${limit + 1}) g
     join kernel.role r using (role) join kernel.account a on a.account_id = g.account_id
     left join kernel.region e on e.region = g.region left join kernel.account b on b.account_id = g.granted_by
-    ${personName(ctx.today)} ${personName(ctx.today, 'b.person_id', 'bn')}
+    ${joinPerson()} ${joinPerson('b.person_id', 'v')}
     order by g.begins_on ${order}, g.grant_id ${order}`.execute(ctx.tx);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1)! : null;

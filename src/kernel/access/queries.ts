@@ -4,7 +4,7 @@ import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import { readSettings } from '../setup/settings.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { personName, workplace } from './account-sql.ts';
+import { accountName, joinPerson } from './account-sql.ts';
 import { ALL_RIGHTS } from './authorise.ts';
 import { getAccount, getMyAccount, listAccounts, preferences } from './contract.ts';
 import { unitName } from './names.ts';
@@ -36,13 +36,13 @@ async function readAccounts(
   const { 'access.manage-accounts': manage } = await ctx.scopes('access.manage-accounts');
   const me = 'accountId' in ctx.actor ? ctx.actor.accountId : null;
   const { rows } = await sql<AccountRow>`
-    select a.account_id as "accountId", a.email, coalesce(n.name, a.email) as name, a.person_id as "personId",
+    select a.account_id as "accountId", a.email, ${accountName()} as name, a.person_id as "personId",
       w.unit_id as "unitId", u.name as "unitName", a.created_at as "createdAt", a.disabled_at as "disabledAt", a.version,
       (select coalesce(json_agg(json_build_object('role', r.role, 'title', r.title) order by r.title), '[]')
         from kernel.role r where r.role in (select g.role from kernel.role_grant g
           where g.account_id = a.account_id and g.valid @> ${ctx.today}::date)) as roles,
       a.account_id is not distinct from ${me}::uuid as mine, ${inScope(manage, 'w.unit_id')} as manageable
-    from kernel.account a ${workplace(ctx.today)} ${personName(ctx.today)}
+    from kernel.account a ${joinPerson()}
     left join kernel.unit_now u on u.unit_id = w.unit_id
     where ${inScope(ctx.scope, 'w.unit_id')} and ${where} ${orderAndLimit}`.execute(ctx.tx);
   return rows.map(({ mine, manageable, ...row }) => ({ ...row, can: manageable ? canDo(row, mine) : [] }));
@@ -62,10 +62,9 @@ const list = query(listAccounts, async (ctx, { filter, sort, direction, cursor, 
   const column = sql.ref(sort === 'email' ? 'a.email' : 'a.created_at');
   const filters = [sql`true`];
   if (filter.search !== undefined && filter.search !== '') {
-    filters.push(sql`(a.email ilike ${anywhere(filter.search)} or a.person_id in (
-      select f.person_id from kernel.person_fact f where upper_inf(f.known) and f.valid @> ${ctx.today}::date
-        and (f.sort_name ilike ${anywhere(filter.search)}
-          or concat_ws(' ', f.given_name, f.family_name) ilike ${anywhere(filter.search)})))`);
+    const pattern = anywhere(filter.search.toLowerCase());
+    filters.push(sql`(a.email like ${pattern} or a.person_id in (
+      select person_id from kernel.person_now where search like ${pattern}))`);
   }
   if (filter.role !== undefined) {
     filters.push(sql`exists (select from kernel.role_grant g
@@ -95,7 +94,7 @@ const list = query(listAccounts, async (ctx, { filter, sort, direction, cursor, 
   const needsPlace = !ctx.scope.everything || filter.unitId !== undefined;
   const counted = await countRows(
     ctx.tx,
-    sql`from kernel.account a ${needsPlace ? workplace(ctx.today) : sql``}
+    sql`from kernel.account a ${needsPlace ? joinPerson() : sql``}
       where ${needsPlace ? inScope(ctx.scope, 'w.unit_id') : sql`true`} and ${matching}`,
   );
   return {
@@ -136,14 +135,14 @@ const me = query(getMyAccount, async (ctx) => {
       select g.*, r.title, r.rights from kernel.role_grant g join kernel.role r using (role)
       where g.account_id = ${actor.accountId} and g.valid @> ${ctx.today}::date
     )
-    select a.email, coalesce(n.name, a.email) as name, a.person_id as "personId", a.preferences,
+    select a.email, ${accountName()} as name, a.person_id as "personId", a.preferences,
       (select coalesce(json_agg(t.name order by t.name), '[]') from kernel.right t
         where exists (select from held where rights @> array[t.name] or rights @> array[${ALL_RIGHTS}::text])
           or (t.every_member and a.person_id is not null)) as rights,
       (select coalesce(json_agg(json_build_object('grantId', g.grant_id, 'role', g.role, 'title', g.title,
           'unitId', g.unit_id, 'unitName', ${unitName(ctx.today)}, 'region', g.region, 'validTo', upper(g.valid))
           order by g.title, g.grant_id), '[]') from held g) as grants
-    from kernel.account a ${personName(ctx.today)} where a.account_id = ${actor.accountId}`.execute(ctx.tx);
+    from kernel.account a ${joinPerson()} where a.account_id = ${actor.accountId}`.execute(ctx.tx);
   const row = rows[0]!;
   const settings = await readSettings(ctx.tx);
   const barred = actor.kind === 'api-key' && !actor.rights.includes(ALL_RIGHTS);

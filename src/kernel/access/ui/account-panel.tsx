@@ -94,7 +94,9 @@ export function AccountPanel({ accountId, onClose }: { accountId: string; onClos
       <Part title={t`Activity`}>
         <Activity kind="account" id={accountId} />
       </Part>
-      {act === 'grant' && <GrantDialog account={{ id: accountId, label: name, hint: email }} onClose={close} />}
+      {act === 'grant' && (
+        <GrantDialog account={{ id: accountId, label: name, hint: email }} onClose={close} />
+      )}
       {act === 'match' && <MatchDialog account={account} onClose={close} />}
       <ConfirmWithPreview
         contract={disableAccount}
@@ -111,7 +113,9 @@ export function AccountPanel({ accountId, onClose }: { accountId: string; onClos
         }}
       >
         <Text size="sm">
-          <Trans>It is signed out everywhere at once, and its API keys answer no more. Its roles stay with it.</Trans>
+          <Trans>
+            It is signed out everywhere at once, and its API keys answer no more. Its roles stay with it.
+          </Trans>
         </Text>
       </ConfirmWithPreview>
       <ConfirmWithPreview

@@ -148,7 +148,11 @@ export function AccountsPage() {
           openId={view.open}
           onOpen={(row) => view.setOpen(row.accountId)}
           empty={
-            <EmptyState icon={Users} title={<Trans>No accounts in your part of the enterprise</Trans>} action={invite}>
+            <EmptyState
+              icon={Users}
+              title={<Trans>No accounts in your part of the enterprise</Trans>}
+              action={invite}
+            >
               <Trans>An account lets a person sign in. Invite somebody by e-mail to make one.</Trans>
             </EmptyState>
           }

@@ -59,7 +59,12 @@ export function GrantDialog({ account: given, onClose }: GrantDialogProps) {
       ? t`Choose a role to see what would happen.`
       : t`Choose the unit to see what would happen.`;
   return (
-    <Dialog opened onClose={onClose} title={given ? t`Give ${given.label} a role` : t`Give a role`} size={560}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={given ? t`Give ${given.label} a role` : t`Give a role`}
+      size={560}
+    >
       <Stack gap="md">
         {!given && (
           <RecordPicker

@@ -102,7 +102,9 @@ export function GrantsPage() {
       <PageHeader
         title={t`Grants`}
         lead={
-          <Trans>Who holds which role, where and until when. You give and end only what you hold there yourself.</Trans>
+          <Trans>
+            Who holds which role, where and until when. You give and end only what you hold there yourself.
+          </Trans>
         }
         actions={give}
       />
@@ -137,7 +139,9 @@ export function GrantsPage() {
           onOpen={(row) => view.setOpen(row.grantId)}
           empty={
             <EmptyState icon={KeyRound} title={<Trans>No role is given yet</Trans>} action={give}>
-              <Trans>A grant gives an account a role in a unit or the whole enterprise, for a time or for good.</Trans>
+              <Trans>
+                A grant gives an account a role in a unit or the whole enterprise, for a time or for good.
+              </Trans>
             </EmptyState>
           }
           isFiltered={view.isFiltered}
@@ -180,7 +184,13 @@ function GrantPanel({ grant, onClose }: { grant: Grant; onClose: () => void }) {
         <Fact label={t`From`}>{format.date(grant.validFrom)}</Fact>
         <Fact label={t`Until`}>{grant.validTo ? format.date(grant.validTo) : t`No end`}</Fact>
         <Fact label={t`Given by`}>{grant.grantedByName ?? t`System`}</Fact>
-        <Fact label={t`Why`}>{grant.reason ?? <Text span c="dimmed" size="sm">–</Text>}</Fact>
+        <Fact label={t`Why`}>
+          {grant.reason ?? (
+            <Text span c="dimmed" size="sm">
+              –
+            </Text>
+          )}
+        </Fact>
       </Facts>
       {ending && <EndGrantDialog grant={grant} onClose={() => setEnding(false)} />}
     </SidePanel>

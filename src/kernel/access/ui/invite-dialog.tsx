@@ -42,7 +42,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       >
         <Text size="sm" c="dimmed">
           <Trans>
-            They get a mail with a link, good for seven days, and choose a password. Inviting again sends a fresh link.
+            They get a mail with a link, good for seven days, and choose a password. Inviting again sends a
+            fresh link.
           </Trans>
         </Text>
         <TextInput

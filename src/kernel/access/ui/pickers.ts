@@ -51,7 +51,8 @@ export function useUnitSearch(wanted: boolean): (text: string) => Promise<readon
     const byId = new Map((units ?? []).map((unit) => [unit.unitId, unit]));
     return (units ?? []).map((unit) => {
       const above: string[] = [];
-      for (let at = byId.get(unit.parentId ?? ''); at; at = byId.get(at.parentId ?? '')) above.unshift(at.name);
+      for (let at = byId.get(unit.parentId ?? ''); at; at = byId.get(at.parentId ?? ''))
+        above.unshift(at.name);
       return { id: unit.unitId, label: unit.name, hint: above.slice(1).join(' › ') || undefined };
     });
   }, [units]);
