@@ -82,28 +82,46 @@ create table kernel.unit_reach (
 );
 create index unit_reach_unit on kernel.unit_reach (unit_id);
 
-create function kernel.refresh_units(today date) returns void language plpgsql as $$
-begin
-  lock table kernel.unit_now in share row exclusive mode;
-  delete from kernel.unit_now;
-  delete from kernel.unit_reach;
-  insert into kernel.unit_now (unit_id, parent_id, code, name, kind, region, business_area_id, head_id, depth, path)
+-- The tree as of a day, as known at an instant (null: now). A unit whose parent is closed has no place in it.
+create function kernel.units_on(day date, known_at timestamptz)
+returns table (
+  unit_id uuid, parent_id uuid, code text, name text, kind text, own_region text, region text, business_area_id uuid,
+  cost_centre_id uuid, head_id uuid, depth int, path uuid[]
+) language sql stable parallel safe as $$
   with recursive here as (
-    select * from kernel.unit_fact f where f.valid @> today and upper_inf(f.known)
+    select * from kernel.unit_fact f
+    where f.valid @> day and ((known_at is null and upper_inf(f.known)) or f.known @> known_at)
   ), tree as (
-    select h.unit_id, h.parent_id, h.code, h.name, h.kind, h.region,
-      null::uuid as business_area_id, h.head_id, 0 as depth, array[h.unit_id] as path
+    select h.unit_id, h.parent_id, h.code, h.name, h.kind, h.region as own_region, h.region,
+      null::uuid as business_area_id, h.cost_centre_id, h.head_id, 0 as depth, array[h.unit_id] as path
     from here h where h.parent_id is null
     union all
-    select h.unit_id, h.parent_id, h.code, h.name, h.kind, coalesce(h.region, t.region),
-      case when h.kind = 'business-area' then h.unit_id else t.business_area_id end, h.head_id, t.depth + 1, t.path || h.unit_id
+    select h.unit_id, h.parent_id, h.code, h.name, h.kind, h.region, coalesce(h.region, t.region),
+      case when h.kind = 'business-area' then h.unit_id else t.business_area_id end,
+      coalesce(h.cost_centre_id, t.cost_centre_id), h.head_id, t.depth + 1, t.path || h.unit_id
     from here h join tree t on h.parent_id = t.unit_id
     where not h.unit_id = any(t.path)
   )
-  select unit_id, parent_id, code, name, kind, region, business_area_id, head_id, depth, path from tree;
+  select * from tree
+$$;
+
+create function kernel.refresh_units(today date) returns void language plpgsql as $$
+declare
+  renamed uuid[];
+begin
+  lock table kernel.unit_now in share row exclusive mode;
+  renamed := array(select n.unit_id from kernel.unit_now n join kernel.unit_fact f using (unit_id)
+    where f.valid @> today and upper_inf(f.known) and f.name <> n.name);
+  delete from kernel.unit_now;
+  delete from kernel.unit_reach;
+  insert into kernel.unit_now (unit_id, parent_id, code, name, kind, region, business_area_id, head_id, depth, path)
+  select unit_id, parent_id, code, name, kind, region, business_area_id, head_id, depth, path
+  from kernel.units_on(today, null);
   insert into kernel.unit_reach (ancestor_id, unit_id, depth)
   select a.ancestor, n.unit_id, n.depth - a.place::int + 1
   from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place);
+  update kernel.person_now p set unit_name = n.name from kernel.unit_now n
+  where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
 end $$;
 
 create table kernel.person_fact (
@@ -217,6 +235,8 @@ create table kernel.person_now (
   employment_id uuid,
   employee_number text,
   unit_id uuid,
+  -- Empty for somebody without an employment.
+  unit_name text not null,
   manager_id uuid,
   title text,
   site_id uuid,
@@ -233,8 +253,9 @@ create table kernel.person_now (
   next_change_on date
 );
 create index person_now_sort on kernel.person_now (sort_name, person_id);
-create index person_now_hired on kernel.person_now (hired_on, person_id);
+create index person_now_hired on kernel.person_now (coalesce(hired_on, 'infinity'::date), person_id);
 create index person_now_unit on kernel.person_now (unit_id, person_id);
+create index person_now_unit_name on kernel.person_now (unit_name, sort_name, person_id);
 create index person_now_manager on kernel.person_now (manager_id, sort_name, person_id);
 create index person_now_site on kernel.person_now (site_id) where site_id is not null;
 create index person_now_cost_centre on kernel.person_now (cost_centre_id) where cost_centre_id is not null;
@@ -253,9 +274,13 @@ begin
     where n.person_id = p.person_id and p.person_id = any(people) and p.merged_into is not null;
   end if;
   insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
-    manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
+    unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
   select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
-    o.employee_number, o.unit_id, o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
+    o.employee_number, o.unit_id, coalesce(
+      (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
+      (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
+        order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
+    o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
     o.last_day, o.extra, o.erased_at is not null,
     lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)),
     (select min(d) from (
@@ -271,7 +296,7 @@ begin
   where people is null or o.person_id = any(people)
   on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
     email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
-    unit_id = excluded.unit_id, manager_id = excluded.manager_id, title = excluded.title, site_id = excluded.site_id,
+    unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title, site_id = excluded.site_id,
     cost_centre_id = excluded.cost_centre_id, kind = excluded.kind, on_leave = excluded.on_leave,
     hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra, erased = excluded.erased,
     search = excluded.search, next_change_on = excluded.next_change_on

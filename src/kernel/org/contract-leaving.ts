@@ -1,5 +1,6 @@
 /** Leaving and what belongs to it: the end of an employment, handing over, returning, merging, erasing, exporting. */
 import { z } from 'zod';
+import { accountDisabled } from '../access/contract.ts';
 import { command, event, query } from '../operation.ts';
 import { code, day, employmentKind, id, leavingReason, line } from './shapes.ts';
 
@@ -20,12 +21,6 @@ export const personLeft = event({
   subject: 'person',
   payload: z.object({ employmentId: id, lastDay: day }),
   sentence: '{subject} has left; the last day was {lastDay}',
-});
-export const accountDisabled = event({
-  name: 'org.account-disabled',
-  subject: 'person',
-  payload: z.object({ accountId: id }),
-  sentence: 'The account of {subject} is disabled and all sessions end',
 });
 export const handedOver = event({
   name: 'org.holdings-handed-over',
@@ -296,6 +291,10 @@ export const erasePerson = command({
       '{name} is still needed: {list}. End these first, or force the erasure and say why.',
     ],
     'reason-needed': ['invalid', 'Say why the data must be erased although they are still needed.'],
+    'last-administrator': [
+      'refused',
+      '{name} is the last administrator. Make somebody else administrator first, then erase.',
+    ],
     'erased-already': ['refused', 'The data of this person have already been erased.'],
   },
   emits: [personErased, accountDisabled],
@@ -319,7 +318,6 @@ export const leavingEvents = [
   employmentEnded,
   leavingWithdrawn,
   personLeft,
-  accountDisabled,
   handedOver,
   handoverOpened,
   personRehired,

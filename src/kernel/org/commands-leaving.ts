@@ -1,0 +1,227 @@
+/** Leaving, staying after all, returning, handing over, and the turn of the day that makes plans come true. */
+import { sql } from 'kysely';
+import { newId } from '../../platform/ids.ts';
+import { accountDisabled } from '../access/contract.ts';
+import { disableAccountOf } from '../access/leaving.ts';
+import { type CommandContext, operationsOn } from '../operation.ts';
+import type { KernelTables } from '../tables.gen.ts';
+import { spanOf } from './commands-people.ts';
+import {
+  dayTurned,
+  employmentEnded,
+  endEmployment,
+  leavingWithdrawn,
+  personLeft,
+  personRehired,
+  rehirePerson,
+  turnDay,
+  withdrawLeaving,
+} from './contract-leaving.ts';
+import { EMPLOYMENT, recordFact, rewrite, timelineOf } from './facts.ts';
+import {
+  checkWork,
+  findEmailHolder,
+  findManagerCycle,
+  holderOfNumber,
+  insertEmployment,
+  lockPerson,
+  oneAtATime,
+  refreshPeople,
+  refreshUnits,
+  touchPerson,
+} from './records.ts';
+import { dayAfter, withRecorded } from './rules.ts';
+
+const { command } = operationsOn<KernelTables>();
+
+/** Disables the account of somebody who leaves, in this transaction: the next request of a session is refused. */
+async function disableAccount<R extends string>(
+  ctx: CommandContext<KernelTables, R>,
+  personId: string,
+  name: string,
+): Promise<void> {
+  const { accountId, outcome } = await disableAccountOf(ctx.tx, personId, ctx.now);
+  if (accountId !== null && outcome === 'disabled') ctx.emit(accountDisabled, accountId, { personId });
+  if (outcome === 'last-administrator')
+    await openWorkItem(ctx, {
+      kind: 'last-administrator-left',
+      title: `${name} has left and is the last administrator: make somebody else administrator, then disable the account`,
+      subjectId: personId,
+      role: 'administrator',
+      unitId: null,
+      detail: { accountId },
+    });
+}
+
+/** Opens a work item about a person for whoever holds a role; returns its id. */
+export async function openWorkItem<R extends string>(
+  ctx: CommandContext<KernelTables, R>,
+  item: {
+    kind: string;
+    title: string;
+    subjectId: string;
+    role: string;
+    unitId: string | null;
+    detail: object;
+  },
+): Promise<string> {
+  const workItemId = newId();
+  const key = await ctx.nextKey('TODO');
+  await sql`
+    insert into kernel.work_item (work_item_id, key, kind, title, detail, subject_kind, subject_id, role, unit_id, created_at)
+    values (${workItemId}, ${key}, ${item.kind}, ${item.title}, ${JSON.stringify(item.detail)}::jsonb, 'person',
+      ${item.subjectId}, ${item.role}, ${item.unitId}, ${ctx.now})`.execute(ctx.tx);
+  return workItemId;
+}
+
+/** Whether a person has an employment in force today or to come, as known now. */
+async function isStillEmployed<R extends string>(
+  ctx: CommandContext<KernelTables, R>,
+  personId: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from kernel.employment_fact f where f.person_id = ${personId} and upper_inf(f.known)
+      and f.valid && daterange(${ctx.today}::date, null) limit 1`.execute(ctx.tx);
+  return rows.length > 0;
+}
+
+const doEnd = command(endEmployment, async (ctx, input) => {
+  const person = await lockPerson(ctx, input.personId);
+  ctx.expectVersion(person.version, { lastDay: person.last_day });
+  const { rows: own } = await sql`
+    select 1 from kernel.employment where employment_id = ${input.employmentId ?? person.employment_id}
+      and person_id = ${input.personId}`.execute(ctx.tx);
+  const employmentId =
+    (own.length > 0 ? (input.employmentId ?? person.employment_id) : null) ??
+    ctx.refuse('no-employment', { name: person.name });
+  const timeline = await timelineOf(ctx.tx, EMPLOYMENT, employmentId);
+  if (timeline.length === 0) ctx.refuse('no-employment', { name: person.name });
+  const { first } = spanOf(timeline);
+  if (input.lastDay < first) ctx.refuse('before-start', { name: person.name, first });
+  const ends = dayAfter(input.lastDay);
+  await rewrite(ctx.tx, EMPLOYMENT, employmentId, ctx.now, (now) => {
+    const last = now.at(-1)!;
+    const whole = last.to !== null && last.to < ends ? withRecorded(now, last.to, ends, last.values) : now;
+    const cut = withRecorded(whole, ends, null, null);
+    return cut.map((s, i) =>
+      i === cut.length - 1 ? { ...s, values: { ...s.values, end_reason: input.reason } } : s,
+    );
+  });
+  const past = input.lastDay < ctx.today;
+  await sql`
+    update kernel.employment set version = version + 1, left_at = ${past ? ctx.now : null}
+    where employment_id = ${employmentId}`.execute(ctx.tx);
+  const version = await touchPerson(ctx, input.personId);
+  ctx.emit(employmentEnded, input.personId, { employmentId, lastDay: input.lastDay, reason: input.reason });
+  const left = past && !(await isStillEmployed(ctx, input.personId));
+  if (left) ctx.emit(personLeft, input.personId, { employmentId, lastDay: input.lastDay });
+  if (left || input.immediately) await disableAccount(ctx, input.personId, person.name);
+  return { personId: input.personId, version, employmentId, lastDay: input.lastDay, leftAlready: left };
+});
+
+const doWithdraw = command(withdrawLeaving, async (ctx, input) => {
+  const person = await lockPerson(ctx, input.personId);
+  ctx.expectVersion(person.version, { lastDay: person.last_day });
+  const { last_day: lastDay, employment_id: employmentId } = person;
+  if (lastDay === null || employmentId === null || lastDay < ctx.today)
+    return ctx.refuse('not-leaving', { name: person.name });
+  await rewrite(ctx.tx, EMPLOYMENT, employmentId, ctx.now, (now) =>
+    now.map((s, i) =>
+      i === now.length - 1 ? { ...s, to: null, values: { ...s.values, end_reason: null } } : s,
+    ),
+  );
+  const version = await touchPerson(ctx, input.personId);
+  ctx.emit(leavingWithdrawn, input.personId, { employmentId, lastDay });
+  return { personId: input.personId, version };
+});
+
+const doRehire = command(rehirePerson, async (ctx, input) => {
+  const person = await lockPerson(ctx, input.personId);
+  if (person.erased) ctx.refuse('is-erased');
+  ctx.expectVersion(person.version, { lastDay: person.last_day });
+  const { rows: others } = await sql<{ last: string | null }>`
+    select max(coalesce(upper(f.valid), 'infinity'::date) - case when upper_inf(f.valid) then 0 else 1 end)::text as last
+    from kernel.employment_fact f where f.person_id = ${input.personId} and upper_inf(f.known)
+      and f.valid && daterange(${input.from}::date, null) having count(*) > 0`.execute(ctx.tx);
+  const standing = others[0]?.last;
+  if (standing !== undefined)
+    ctx.refuse('still-employed', {
+      name: person.name,
+      last: standing === null || standing === 'infinity' ? 'further notice' : standing,
+    });
+  await checkWork(ctx, input, input.from, null);
+  const { rows: mails } = await sql<{ email: string | null }>`
+    select email from kernel.person_now where person_id = ${input.personId}`.execute(ctx.tx);
+  const email = mails[0]?.email ?? null;
+  if (email !== null) {
+    const holder = await findEmailHolder(ctx.tx, email, input.personId, input.from);
+    if (holder !== null) ctx.refuse('email-taken', { name: holder });
+  }
+  const employmentId = newId();
+  const number = input.employeeNumber ?? null;
+  if (!(await insertEmployment(ctx.tx, employmentId, input.personId, number)))
+    ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
+  if (input.managerId !== undefined && input.managerId !== null) await oneAtATime(ctx.tx, 'managers');
+  await recordFact(
+    ctx.tx,
+    EMPLOYMENT,
+    employmentId,
+    ctx.now,
+    { from: input.from, to: null },
+    {
+      person_id: input.personId,
+      unit_id: input.unitId,
+      manager_id: input.managerId ?? null,
+      title: input.title ?? null,
+      site_id: input.siteId ?? null,
+      cost_centre_id: input.costCentreId ?? null,
+      kind: input.kind,
+      on_leave: false,
+      end_reason: null,
+    },
+  );
+  const cycle = await findManagerCycle(ctx.tx, input.personId);
+  if (cycle !== null) ctx.refuse('manager-cycle', { ...cycle, name: person.name });
+  const version = await touchPerson(ctx, input.personId);
+  ctx.emit(personRehired, input.personId, { employmentId, from: input.from, unitId: input.unitId });
+  return { personId: input.personId, version, employmentId };
+});
+
+const doTurn = command(turnDay, async (ctx) => {
+  const { rows: planned } = await sql<{ units: number; root: string | null }>`
+    select (select count(distinct f.unit_id) from kernel.unit_fact f where upper_inf(f.known)
+        and (lower(f.valid) = ${ctx.today}::date or upper(f.valid) = ${ctx.today}::date)
+        and not (lower(f.valid) = ${ctx.today}::date and f.parent_id is null)) as units,
+      (select unit_id from kernel.unit_fact where parent_id is null and upper_inf(known) limit 1) as root`.execute(
+    ctx.tx,
+  );
+  await refreshUnits(ctx);
+  const { rows: due } = await sql<{ person_id: string }>`
+    select person_id from kernel.person_now where next_change_on <= ${ctx.today}::date for update`.execute(
+    ctx.tx,
+  );
+  if (due.length > 0)
+    await refreshPeople(
+      ctx,
+      due.map((d) => d.person_id),
+    );
+  const { rows: leavers } = await sql<{
+    person_id: string;
+    employment_id: string;
+    last_day: string;
+    name: string;
+  }>`
+    update kernel.employment e set left_at = ${ctx.now} from kernel.person_now n
+    where n.employment_id = e.employment_id and n.last_day < ${ctx.today}::date and e.left_at is null
+    returning n.person_id, e.employment_id, n.last_day::text as last_day, n.name`.execute(ctx.tx);
+  for (const leaver of leavers) {
+    ctx.emit(personLeft, leaver.person_id, { employmentId: leaver.employment_id, lastDay: leaver.last_day });
+    await disableAccount(ctx, leaver.person_id, leaver.name);
+  }
+  const counts = { day: ctx.today, units: planned[0]!.units, people: due.length, left: leavers.length };
+  const root = planned[0]!.root;
+  if (root !== null && (counts.people > 0 || counts.left > 0)) ctx.emit(dayTurned, root, counts);
+  return counts;
+});
+
+export const leavingCommands = [doEnd, doWithdraw, doRehire, doTurn];

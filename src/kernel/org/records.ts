@@ -1,0 +1,221 @@
+/** Finding, locking and checking people and units for commands: scope, references, cycles. */
+import { type Kysely, sql } from 'kysely';
+import { inScope, type Scope } from '../access/scope.ts';
+import type { CommandContext } from '../operation.ts';
+import type { KernelTables } from '../tables.gen.ts';
+
+type Ctx = CommandContext<KernelTables>;
+/** A context of which only the refusals named here are asked. */
+export type Refusing<R extends string> = CommandContext<KernelTables, R>;
+
+export interface LockedPerson {
+  person_id: string;
+  key: string;
+  version: number;
+  name: string;
+  erased: boolean;
+  employment_id: string | null;
+  unit_id: string | null;
+  manager_id: string | null;
+  hired_on: string | null;
+  last_day: string | null;
+}
+
+/** Locks a person whom the scope reaches; ends the operation with *not found* otherwise. */
+export async function lockPerson<R extends string>(
+  ctx: Refusing<R>,
+  personId: string,
+): Promise<LockedPerson> {
+  const { rows } = await sql<LockedPerson>`
+    select p.person_id, p.key, p.version, n.name, n.erased, n.employment_id, n.unit_id, n.manager_id, n.hired_on, n.last_day
+    from kernel.person p join kernel.person_now n using (person_id)
+    where p.person_id = ${personId} and ${inScope(ctx.scope, 'n.unit_id', 'n.person_id')}
+    for update of p`.execute(ctx.tx);
+  return rows[0] ?? ctx.notFound('person', personId);
+}
+
+/** Gives a person the next version and brings the derived rows up to date; returns the version. */
+export async function touchPerson(ctx: Ctx | Refusing<string>, personId: string): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    update kernel.person set version = version + 1 where person_id = ${personId} returning version`.execute(
+    ctx.tx,
+  );
+  await refreshPeople(ctx, [personId]);
+  return rows[0]!.version;
+}
+
+/** Brings the derived rows of people up to date. */
+export async function refreshPeople(
+  ctx: { tx: Kysely<KernelTables>; today: string },
+  ids: readonly string[],
+): Promise<void> {
+  await sql`select kernel.refresh_people(${ids}::uuid[], ${ctx.today}::date)`.execute(ctx.tx);
+}
+
+/** Brings the derived tree of units up to date. */
+export async function refreshUnits(ctx: { tx: Kysely<KernelTables>; today: string }): Promise<void> {
+  await sql`select kernel.refresh_units(${ctx.today}::date)`.execute(ctx.tx);
+}
+
+/** One change of the tree, or of who reports to whom, at a time: two at once could close a circle. */
+export async function oneAtATime(tx: Kysely<KernelTables>, what: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 7236))`.execute(tx);
+}
+
+/** Where and as what somebody works, as a command is given it. */
+export interface WorkInput {
+  unitId?: string | undefined;
+  managerId?: string | null | undefined;
+  siteId?: string | null | undefined;
+  costCentreId?: string | null | undefined;
+}
+
+export type WorkRefusal =
+  | 'unit-out-of-reach'
+  | 'unit-not-open'
+  | 'reference-unknown'
+  | 'manager-cycle'
+  | 'manager-not-employed';
+
+/** Checks that unit, manager, site and cost centre may be used from a day up to, not including, `to`. */
+export async function checkWork<R extends string>(
+  ctx: Refusing<R | WorkRefusal>,
+  work: WorkInput,
+  from: string,
+  to: string | null,
+): Promise<void> {
+  if (work.unitId !== undefined) {
+    const unit = await findUnit(ctx.tx, ctx.scope, work.unitId, from, to);
+    if (unit === null) ctx.refuse('reference-unknown', { what: 'unit', id: work.unitId });
+    if (!unit.reached) ctx.refuse('unit-out-of-reach', { name: unit.name });
+    if (unit.closedOn !== null) ctx.refuse('unit-not-open', { day: unit.closedOn, unit: unit.name });
+  }
+  if (work.managerId !== undefined && work.managerId !== null) {
+    const manager = await findEmployed(ctx.tx, work.managerId, from);
+    if (manager === null) ctx.refuse('reference-unknown', { what: 'person', id: work.managerId });
+    if (!manager.employed) ctx.refuse('manager-not-employed', { name: manager.name, day: from });
+  }
+  if (work.siteId !== undefined && work.siteId !== null) {
+    const { rows } = await sql`
+      select 1 from kernel.site where site_id = ${work.siteId} and retired_at is null for share`.execute(
+      ctx.tx,
+    );
+    if (rows.length === 0) ctx.refuse('reference-unknown', { what: 'site', id: work.siteId });
+  }
+  await checkCostCentre(ctx, work.costCentreId);
+}
+
+/** Checks that a cost centre exists and is not retired; locks it against being retired meanwhile. */
+export async function checkCostCentre<R extends string>(
+  ctx: Refusing<R | 'reference-unknown'>,
+  costCentreId: string | null | undefined,
+): Promise<void> {
+  if (costCentreId === undefined || costCentreId === null) return;
+  const { rows } = await sql`
+    select 1 from kernel.cost_centre where cost_centre_id = ${costCentreId} and retired_at is null for share`.execute(
+    ctx.tx,
+  );
+  if (rows.length === 0) ctx.refuse('reference-unknown', { what: 'cost centre', id: costCentreId });
+}
+
+/** A unit by id, whether the scope reaches it, and the first day from `from` on, before `to`, on which it is not open. */
+export async function findUnit(
+  tx: Kysely<KernelTables>,
+  scope: Scope,
+  unitId: string,
+  from: string,
+  to: string | null,
+): Promise<{ name: string; reached: boolean; closedOn: string | null } | null> {
+  const { rows } = await sql<{ name: string; reached: boolean; closed_on: string | null }>`
+    select coalesce(n.name, f.name) as name, coalesce(${inScope(scope, 'u.unit_id')}, false) as reached,
+      case when ${from}::date < span.opens then ${from}::date
+        when ${to === null ? sql`span.closes is not null` : sql`span.closes < ${to}::date`}
+        then greatest(span.closes, ${from}::date) end as closed_on
+    from (select u.* from kernel.unit u where u.unit_id = ${unitId} for share) u
+    left join kernel.unit_now n using (unit_id)
+    join lateral (select f.name from kernel.unit_fact f where f.unit_id = u.unit_id and upper_inf(f.known)
+      order by lower(f.valid) desc limit 1) f on true
+    join lateral (
+      -- A unit opens once and closes once, so its facts have no holes.
+      select min(lower(f.valid)) as opens,
+        case when bool_or(upper_inf(f.valid)) then null else max(upper(f.valid)) end as closes
+      from kernel.unit_fact f where f.unit_id = u.unit_id and upper_inf(f.known)
+    ) span on true`.execute(tx);
+  const row = rows[0];
+  return row === undefined ? null : { name: row.name, reached: row.reached, closedOn: row.closed_on };
+}
+
+/** A person by id and whether they are employed on a day, as known now. */
+export async function findEmployed(
+  tx: Kysely<KernelTables>,
+  personId: string,
+  day: string,
+): Promise<{ name: string; employed: boolean } | null> {
+  const { rows } = await sql<{ name: string; employed: boolean }>`
+    select n.name, not n.erased and exists (select 1 from kernel.employment_fact f
+      where f.person_id = n.person_id and upper_inf(f.known) and f.valid @> ${day}::date) as employed
+    from kernel.person_now n where n.person_id = ${personId}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** The first day on which somebody would report to themselves, directly or through others; null: never. */
+export async function findManagerCycle(
+  tx: Kysely<KernelTables>,
+  personId: string,
+): Promise<{ day: string; manager: string } | null> {
+  const { rows } = await sql<{ day: string; manager: string }>`
+    with recursive chain as (
+      select f.manager_id as at, f.manager_id as first, f.valid as days, 1 as depth
+      from kernel.employment_fact f
+      where f.person_id = ${personId} and upper_inf(f.known) and f.manager_id is not null
+      union all
+      select f.manager_id, c.first, f.valid * c.days, c.depth + 1
+      from chain c join kernel.employment_fact f on f.person_id = c.at and upper_inf(f.known)
+        and f.valid && c.days and f.manager_id is not null
+      where c.at <> ${personId} and c.depth < 200
+    )
+    select lower(c.days)::text as day, n.name as manager from chain c left join kernel.person_now n on n.person_id = c.first
+    where c.at = ${personId} order by lower(c.days) limit 1`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Somebody else, current from that day on, who has this e-mail address; null: it is free. Locks the address. */
+export async function findEmailHolder(
+  tx: Kysely<KernelTables>,
+  email: string,
+  personId: string | null,
+  from: string,
+): Promise<string | null> {
+  await oneAtATime(tx, `e-mail ${email.toLowerCase()}`);
+  const { rows } = await sql<{ name: string }>`
+    select n.name from kernel.person_fact f join kernel.person_now n using (person_id)
+    where lower(f.email) = lower(${email}) and upper_inf(f.known) and f.valid && daterange(${from}::date, null)
+      and f.person_id is distinct from ${personId}::uuid and not n.erased
+      and (n.last_day is null or n.last_day >= ${from}::date)
+    limit 1`.execute(tx);
+  return rows[0]?.name ?? null;
+}
+
+/** Creates an employment; null when the number is taken. */
+export async function insertEmployment(
+  tx: Kysely<KernelTables>,
+  employmentId: string,
+  personId: string,
+  number: string | null,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into kernel.employment (employment_id, person_id, employee_number)
+    values (${employmentId}, ${personId}, ${number}) on conflict (employee_number) do nothing returning 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** Who has an employee number. */
+export async function holderOfNumber(tx: Kysely<KernelTables>, number: string): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select n.name from kernel.employment e join kernel.person p using (person_id)
+    join kernel.person_now n on n.person_id = coalesce(p.merged_into, p.person_id)
+    where e.employee_number = ${number}`.execute(tx);
+  return rows[0]?.name ?? 'somebody else';
+}
