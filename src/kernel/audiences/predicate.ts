@@ -52,8 +52,28 @@ export function sizeOf(p: Predicate): { depth: number; conditions: number } {
   };
 }
 
+/** Refuses what is nested too deep before any recursive parser sees it. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= MOST_DEPTH * 2 + 2; depth++) {
+    level = level.flatMap((v) => (typeof v === 'object' && v !== null ? Object.values(v) : []));
+    if (level.length === 0) return false;
+    if (level.length > 10_000) return true;
+  }
+  return true;
+}
+
+const tooDeep = `Nest all, any and not at most ${MOST_DEPTH} deep.`;
+
 /** A predicate over current people: a condition, `all` of some, `any` of some, or `not` one. */
-export const predicate = node
-  .refine((p) => sizeOf(p).depth <= MOST_DEPTH, `Nest all, any and not at most ${MOST_DEPTH} deep.`)
-  .refine((p) => sizeOf(p).conditions <= MOST_CONDITIONS, `At most ${MOST_CONDITIONS} conditions.`)
-  .meta({ id: 'Predicate' });
+export const predicate = z.preprocess(
+  (value, ctx) => {
+    if (!isTooDeep(value)) return value;
+    ctx.addIssue({ code: 'custom', message: tooDeep });
+    return z.NEVER;
+  },
+  node
+    .refine((p) => sizeOf(p).depth <= MOST_DEPTH, tooDeep)
+    .refine((p) => sizeOf(p).conditions <= MOST_CONDITIONS, `At most ${MOST_CONDITIONS} conditions.`)
+    .meta({ id: 'Predicate' }),
+);

@@ -252,6 +252,7 @@ create table kernel.person_now (
   -- The next day on which a planned fact begins or ends.
   next_change_on date
 );
+create unique index person_now_key on kernel.person_now (key);
 create index person_now_sort on kernel.person_now (sort_name, person_id);
 create index person_now_hired on kernel.person_now (coalesce(hired_on, 'infinity'::date), person_id);
 create index person_now_unit on kernel.person_now (unit_id, person_id);

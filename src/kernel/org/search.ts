@@ -11,17 +11,24 @@ import { allOf, containing, isEmployed, matchesText } from './people-sql.ts';
 const { query } = operationsOn<KernelTables>();
 
 const MOST_OF_A_KIND = 8;
+/** Of very common words not all matches are ranked, only so many. */
+const MOST_RANKED = 300;
 
 const people: SearchKind = {
   kind: 'person',
   async find(ctx, text, limit) {
     const scopes = await ctx.scopes('org.view-people');
+    const reached = inScope(scopes['org.view-people'], 'n.unit_id', 'n.person_id');
     const { rows } = await sql<{ id: string; key: string; title: string; hint: string | null }>`
       select n.person_id as id, n.key, n.name as title,
         nullif(concat_ws(' · ', n.title, nullif(n.unit_name, ''),
           case when not ${isEmployed(ctx.today)} then case when n.hired_on > ${ctx.today}::date then 'joins ' || n.hired_on else 'left' end end), '') as hint
-      from kernel.person_now n
-      where ${matchesText(text)} and not n.erased and ${inScope(scopes['org.view-people'], 'n.unit_id', 'n.person_id')}
+      from (
+        select * from kernel.person_now n where n.key = upper(${text}) and ${reached}
+        union
+        (select * from kernel.person_now n where ${matchesText(text)} and ${reached} limit ${MOST_RANKED})
+      ) n
+      where not n.erased
       order by n.key = upper(${text}) desc, ${isEmployed(ctx.today)} desc nulls last, n.sort_name, n.person_id
       limit ${limit}`.execute(ctx.tx);
     return rows;
