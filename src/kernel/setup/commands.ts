@@ -1,5 +1,7 @@
 /** Sets the installation up, once, and changes its settings. */
 import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import { dateIn } from '../../platform/clock.ts';
 import { newId } from '../../platform/ids.ts';
 import { ADMINISTRATOR, grantAdministrator } from '../access/administrators.ts';
 import { makeAccount } from '../access/commands.ts';
@@ -30,16 +32,22 @@ export function firstAdministrator(signIn: SignInAccounts): Operation {
     // The demo brings its own organisation; one's own begins with the enterprise and the person who sits here.
     let rootUnitId: string | null = null;
     let personId: string | null = null;
+    const from = earlierDay(ctx.today, dateIn(zone, Temporal.Instant.from(ctx.now)));
     if (data === 'own') {
-      rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise' })).unitId;
-      const person = await ctx.call(createPerson, { givenName, familyName, email, unitId: rootUnitId });
+      rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise', from })).unitId;
+      const person = await ctx.call(createPerson, { givenName, familyName, email, unitId: rootUnitId, from });
       personId = person.personId;
     }
     const accountId = await makeAccount(signIn, ctx.tx, { email, password, personId, now: ctx.now });
-    await grantAdministrator(ctx.tx, accountId, ctx.today, ctx.now);
+    await grantAdministrator(ctx.tx, accountId, from, ctx.now);
     ctx.emit(installationSetUp, installationId, { accountId, rootUnitId, data, zone });
     return { accountId, personId, rootUnitId, data };
   });
+}
+
+/** Until now days turned in UTC; what begins today must hold in both zones. */
+function earlierDay(a: string, b: string): string {
+  return a < b ? a : b;
 }
 
 const change = command(changeSettings, async (ctx, wanted) => {
