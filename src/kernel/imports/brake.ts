@@ -2,8 +2,6 @@
  * The brake on mass change: a wrong file must not empty an enterprise in one go. It only asks; somebody with the
  * right to do so may go on.
  */
-import type { PeopleDiff } from './diff.ts';
-
 /** Shares of the employed population above which an import stops and asks. */
 export interface BrakeThreshold {
   leavers: number;
@@ -29,7 +27,7 @@ export interface BrakeFinding {
 
 /** The findings that need an explicit override; empty when the import may go on. */
 export function brake(
-  diff: Pick<PeopleDiff, 'counts' | 'population'>,
+  diff: { counts: Record<'leaver' | 'mover' | 'changed' | 'rehire' | 'joiner', number>; population: number },
   threshold: BrakeThreshold = defaultBrake,
 ): BrakeFinding[] {
   const { counts, population } = diff;

@@ -60,8 +60,15 @@ export interface ManagerResult {
 const SEVERAL = Symbol('several');
 type Index = Map<string, string | typeof SEVERAL>;
 
-/** Settles the managers of all claims; a claim without number, e-mail and name says that nobody is named. */
-export function resolveManagers(candidates: ManagerCandidate[], claims: ManagerClaim[]): ManagerResult {
+/**
+ * Settles the managers of all claims; a claim without number, e-mail and name says that nobody is named. `fixed` are
+ * reporting lines of people without a claim: they stay, and count when circles are looked for.
+ */
+export function resolveManagers(
+  candidates: ManagerCandidate[],
+  claims: ManagerClaim[],
+  fixed: ReadonlyMap<string, string> = new Map(),
+): ManagerResult {
   const numbers: Index = new Map();
   const emails: Index = new Map();
   const fullNames: Index = new Map();
@@ -157,11 +164,14 @@ export function resolveManagers(candidates: ManagerCandidate[], claims: ManagerC
     return hit === undefined ? 'nobody' : { manager: hit, by: 'name' };
   }
 
-  const circles = findCircles(matches);
+  const lines = new Map(fixed);
+  for (const claim of claims) lines.delete(claim.person);
+  for (const [person, { manager }] of matches) lines.set(person, manager);
+  const circles = findCircles(lines);
   const claimOf = circles.length === 0 ? null : new Map(claims.map((c) => [c.person, c]));
   for (const circle of circles) {
     for (const person of circle) {
-      matches.delete(person);
+      if (!matches.delete(person)) continue;
       fail(claimOf!.get(person)!, 'reporting-circle');
     }
   }
@@ -180,17 +190,17 @@ export function resolveManagers(candidates: ManagerCandidate[], claims: ManagerC
 }
 
 /** Circles in "reports to"; every person stands in at most one, and walks start in a fixed order. */
-function findCircles(matches: Map<string, ManagerMatch>): string[][] {
+function findCircles(lines: Map<string, string>): string[][] {
   const done = new Set<string>();
   const circles: string[][] = [];
-  for (const start of matches.keys()) {
+  for (const start of lines.keys()) {
     const path: string[] = [];
     const onPath = new Map<string, number>();
     let at: string | undefined = start;
     while (at !== undefined && !done.has(at) && !onPath.has(at)) {
       onPath.set(at, path.length);
       path.push(at);
-      at = matches.get(at)?.manager;
+      at = lines.get(at);
     }
     if (at !== undefined && onPath.has(at)) circles.push(turned(path.slice(onPath.get(at)!)));
     for (const person of path) done.add(person);

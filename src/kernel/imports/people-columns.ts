@@ -228,13 +228,7 @@ export function checkMapping(mapping: PeopleMapping, fileName: string): void {
     if (other !== undefined) throw twice(other, m.header);
     fields.set(m.field, m.header);
   }
-  const missing: string[] = [];
-  const has = (field: PeopleField) => fields.has(field);
-  if (!has('full_name')) {
-    if (!has('given_name')) missing.push(LABELS.given_name!);
-    if (!has('family_name')) missing.push(LABELS.family_name!);
-  }
-  if (!has('email') && !has('employee_number')) missing.push(`${LABELS.email} or ${LABELS.employee_number}`);
+  const missing = missingFields(mapping);
   if (missing.length > 0) {
     const found = mapping.columns.map((m) => m.header).join(', ');
     throw new Refusal(
@@ -244,6 +238,19 @@ export function checkMapping(mapping: PeopleMapping, fileName: string): void {
       { missing, flaws: missing.map((m) => ({ path: 'columns', message: `missing: ${m}` })) },
     );
   }
+}
+
+/** What a people file needs and no column of this mapping holds, in words. */
+export function missingFields(mapping: PeopleMapping): string[] {
+  const at = fieldPositions(mapping);
+  const missing: string[] = [];
+  if (!at.has('full_name')) {
+    if (!at.has('given_name')) missing.push(LABELS.given_name!);
+    if (!at.has('family_name')) missing.push(LABELS.family_name!);
+  }
+  if (!at.has('email') && !at.has('employee_number'))
+    missing.push(`${LABELS.email} or ${LABELS.employee_number}`);
+  return missing;
 }
 
 function twice(one: string, other: string): Refusal {

@@ -1,0 +1,312 @@
+/**
+ * Compares the staged rows with the people known, set by set. `diff.ts` is the specification: who is who, who joins,
+ * moves, leaves or returns, and what changes; every row ends with exactly one outcome.
+ */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { KernelTables } from '../tables.gen.ts';
+import { resolveStagedManagers, type StagedManagers } from './compare-managers.ts';
+import type { ComparedField } from './diff.ts';
+
+/** How a dry run is to be made; kept with the import, so that applying it compares in the same way. */
+export interface CompareOptions {
+  mode: 'full' | 'partial';
+  /** The day from which changes hold. */
+  from: string;
+  /** Unit of new people whose row names none. */
+  unitId: string;
+  createMissing: boolean;
+  mapped: (ComparedField | 'manager')[];
+  extras: string[];
+}
+
+/** What comparing found beside the rows themselves. */
+export interface Comparison extends StagedManagers {
+  population: number;
+  shielded: number;
+  newUnits: string[];
+  newCostCentres: string[];
+  unknownSites: { name: string; count: number }[];
+}
+
+type Tx = Kysely<KernelTables>;
+
+/** Gives every staged row its outcome, its person and its changes; adds a row below line 0 for whoever is absent. */
+export async function compareStaged(tx: Tx, options: CompareOptions): Promise<Comparison> {
+  await snapshot(tx, options.from);
+  await findPeople(tx);
+  await resolvePlaces(tx, options);
+  const managers = await resolveStagedManagers(tx, options);
+  await findChanges(tx, options);
+  const shielded = await addAbsent(tx, options);
+  await sql`create index on staged (person_id)`.execute(tx);
+  const population = await sql<{ n: number }>`select count(*) as n from known_people where employed`.execute(
+    tx,
+  );
+  const newUnits = await sql<{ name: string }>`
+    select distinct unit as name from staged where outcome in ('joiner', 'former', 'rehire', 'mover', 'changed', 'leaver', 'unchanged')
+      and unit is not null and unit_id is null order by 1`.execute(tx);
+  const newCostCentres = await sql<{ name: string }>`
+    select distinct cost_centre as name from staged where outcome not in ('merged', 'quarantined') and line > 0
+      and cost_centre is not null and cost_centre_id is null and ${options.createMissing}
+      and cost_centre ~ '^\\S{1,40}$' order by 1`.execute(tx);
+  const unknownSites = await sql<{ name: string; count: number }>`
+    select site as name, count(*)::int as count from staged where outcome not in ('merged', 'quarantined')
+      and site is not null and site_id is null group by 1 order by 2 desc, 1 limit 100`.execute(tx);
+  return {
+    ...managers,
+    population: population.rows[0]!.n,
+    shielded,
+    newUnits: newUnits.rows.map((r) => r.name),
+    newCostCentres: newCostCentres.rows.map((r) => r.name),
+    unknownSites: unknownSites.rows,
+  };
+}
+
+/** Everybody as of the day, with whether they are employed then or later. */
+async function snapshot(tx: Tx, from: string): Promise<void> {
+  await sql`drop table if exists pg_temp.known_people`.execute(tx);
+  await sql`
+    create temporary table known_people on commit drop as
+    select p.person_id, p.given_name, p.middle_name, p.family_name, lower(p.email) as email, p.phone, p.locale,
+      p.time_zone, p.extra, p.employment_id, p.employee_number,
+      regexp_replace(lower(p.employee_number), '^0+(?=\\d)', '') as number_key,
+      p.unit_id, p.manager_id, p.title, p.site_id, p.cost_centre_id, p.on_leave, p.hired_on, p.last_day,
+      p.hired_on is not null and (p.last_day is null or p.last_day >= ${sql.lit(from)}::date) as employed
+    from kernel.people_on(${sql.lit(from)}::date, null) p where p.erased_at is null`.execute(tx);
+  await sql`create index on known_people (person_id)`.execute(tx);
+  await sql`create index on known_people (email)`.execute(tx);
+  await sql`analyze staged`.execute(tx);
+  await sql`analyze known_people`.execute(tx);
+}
+
+/** By number (of any employment of the person), else by e-mail; contradictions go to quarantine. */
+async function findPeople(tx: Tx): Promise<void> {
+  await sql`
+    update staged s set person_id = n.person_id from (
+      select distinct on (number_key) regexp_replace(lower(e.employee_number), '^0+(?=\\d)', '') as number_key,
+        coalesce(p.merged_into, p.person_id) as person_id
+      from kernel.employment e join kernel.person p using (person_id)
+      where e.employee_number is not null order by 1, e.employment_id
+    ) n where s.number_key = n.number_key and s.outcome is null`.execute(tx);
+  await quarantine(
+    tx,
+    'person-erased',
+    sql`'The employee number ' || s.number || ' belonged to somebody whose data were erased. Give a new number, or leave the row out.'`,
+    sql`s.person_id is not null and not exists (select 1 from known_people k where k.person_id = s.person_id)`,
+  );
+  // An address that its owner gives up in this file is free; a row in conflict gives nothing up. So again until it rests.
+  for (let round = 0; round < 1000; round++) {
+    const found = await quarantine(
+      tx,
+      'identity-conflict',
+      sql`case when s.person_id is not null
+        then 'The employee number ' || s.number || ' and the e-mail address ' || s.email || ' belong to two different people.'
+        else 'The e-mail address ' || s.email || ' belongs to somebody with the employee number ' || q.employee_number || ', not ' || s.number || '.' end`,
+      sql`q.email = s.email and q.person_id is distinct from s.person_id
+        and (s.person_id is not null or (s.number is not null and q.employee_number is not null))
+        and not exists (select 1 from staged f where f.person_id = q.person_id and f.outcome is null
+          and f.email is not null and f.email <> q.email)`,
+      sql`, known_people q`,
+    );
+    if (found === 0) break;
+  }
+  await sql`
+    update staged s set person_id = k.person_id from known_people k
+    where s.outcome is null and s.person_id is null and k.email = s.email
+      and not exists (select 1 from staged f where f.person_id = k.person_id and f.outcome is null and f.number is not null
+        and f.email is not null and f.email <> k.email)`.execute(tx);
+  await quarantine(
+    tx,
+    'same-person-twice',
+    sql`'Line ' || array_to_string((array_remove(g.lines, s.line))[1:5], ', ') || ' is about the same known person. Keep the row that is right.'`,
+    sql`g.person_id = s.person_id`,
+    sql`, (select person_id, array_agg(line order by line) as lines from staged where outcome is null and person_id is not null
+      group by 1 having count(*) > 1) g`,
+  );
+  await sql`update staged s set employment_id = k.employment_id from known_people k
+    where k.person_id = s.person_id and s.outcome is null`.execute(tx);
+}
+
+async function quarantine(
+  tx: Tx,
+  code: string,
+  message: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+  from: RawBuilder<unknown> = sql``,
+): Promise<number> {
+  // The row keeps whom it seems to be about, so that this person is not taken for absent.
+  const { numAffectedRows } = await sql`
+    with hit as (
+      select distinct on (s.line) s.line, ${message} as message from staged s ${from}
+      where s.outcome is null and ${where} order by s.line
+    )
+    update staged s set outcome = 'quarantined', reasons = s.reasons ||
+      jsonb_build_object('code', ${code}::text, 'found', true, 'message', hit.message)
+    from hit where hit.line = s.line`.execute(tx);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** Units by code or name, sites and cost centres by code or name; as of the day. */
+async function resolvePlaces(tx: Tx, options: CompareOptions): Promise<void> {
+  await sql`drop table if exists pg_temp.open_units`.execute(tx);
+  await sql`create temporary table open_units on commit drop as
+    select unit_id, lower(code) as code, lower(name) as name, kind, business_area_id
+    from kernel.units_on(${sql.lit(options.from)}::date, null)`.execute(tx);
+  await sql`
+    update staged s set business_area_id = u.unit_id from open_units u
+    where s.outcome is null and u.kind = 'business-area' and lower(s.business_area) in (u.code, u.name)`.execute(
+    tx,
+  );
+  await sql`
+    with wanted as (
+      select distinct lower(unit) as unit, business_area_id from staged where outcome is null and unit is not null
+    ), found as (
+      select w.unit, w.business_area_id,
+        array_agg(u.unit_id order by u.unit_id) filter (where u.code = w.unit) as by_code,
+        array_agg(u.unit_id order by u.unit_id) filter (where u.name = w.unit and u.business_area_id = w.business_area_id) as in_area,
+        array_agg(u.unit_id order by u.unit_id) filter (where u.name = w.unit) as by_name
+      from wanted w join open_units u on u.code = w.unit or u.name = w.unit group by 1, 2
+    ), decided as (
+      select *, coalesce(by_code, case when in_area is not null then in_area else by_name end) as units from found
+    )
+    update staged s set
+      unit_id = case when cardinality(d.units) = 1 then d.units[1] end,
+      outcome = case when cardinality(d.units) > 1 then 'quarantined' end,
+      reasons = case when cardinality(d.units) = 1 then s.reasons else s.reasons || jsonb_build_object('code', 'unit-ambiguous',
+        'found', true, 'message', 'There are several units called "' || s.unit || '". Give the code of the unit, or its business area.') end
+    from decided d where s.outcome is null and lower(s.unit) = d.unit and s.business_area_id is not distinct from d.business_area_id`.execute(
+    tx,
+  );
+  if (!options.createMissing) {
+    await quarantine(
+      tx,
+      'unit-unknown',
+      sql`'There is no unit "' || s.unit || '". Create it, correct the row, or let the import create it.'`,
+      sql`s.unit is not null and s.unit_id is null`,
+    );
+  }
+  await sql`update staged s set unit_id = s.business_area_id where s.outcome is null and s.unit is null and s.business_area_id is not null`.execute(
+    tx,
+  );
+  await sql`update staged s set site_id = p.site_id from kernel.site p
+    where s.outcome is null and lower(s.site) = lower(p.code) and p.retired_at is null`.execute(tx);
+  await sql`update staged s set site_id = p.site_id from (select lower(name) as name, (array_agg(site_id))[1] as site_id
+      from kernel.site where retired_at is null group by 1 having count(*) = 1) p
+    where s.outcome is null and s.site_id is null and lower(s.site) = p.name`.execute(tx);
+  await warn(
+    tx,
+    'site-unknown',
+    sql`'There is no site "' || s.site || '"; the person keeps the site they had.'`,
+    sql`s.site is not null and s.site_id is null`,
+  );
+  await sql`update staged s set cost_centre_id = c.cost_centre_id from kernel.cost_centre c
+    where s.outcome is null and lower(s.cost_centre) = lower(c.code) and c.retired_at is null`.execute(tx);
+  await warn(
+    tx,
+    'cost-centre-unknown',
+    sql`'There is no cost centre "' || s.cost_centre || '"; the person keeps the one they had.'`,
+    sql`s.cost_centre is not null and s.cost_centre_id is null and (not ${options.createMissing} or s.cost_centre !~ '^\\S{1,40}$')`,
+  );
+}
+
+async function warn(
+  tx: Tx,
+  code: string,
+  message: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`update staged s set reasons = s.reasons || jsonb_build_object('code', ${code}::text, 'found', true, 'message', ${message})
+    where s.outcome is null and ${where}`.execute(tx);
+}
+
+const PLACES = ['title', 'unit', 'site', 'costCentre'];
+
+/** What changes for each known person, and with that the outcome of every row that has none yet. */
+async function findChanges(tx: Tx, options: CompareOptions): Promise<void> {
+  const has = (field: ComparedField | 'manager') => sql.lit(options.mapped.includes(field));
+  const from = sql`${sql.lit(options.from)}::date`;
+  const ended = sql`coalesce(s.last_day < ${from}, s.status = 'ended', false)`;
+  const extras = sql`array[${options.extras.length === 0 ? sql`` : sql.join(options.extras.map((e) => sql.lit(e)))}]::text[]`;
+  await sql`
+    update staged s set changes = c.changes from (
+      select s.line, coalesce(jsonb_object_agg(v.field, jsonb_build_object('before', v.before, 'after', v.after)), '{}') as changes
+      from staged s join known_people k on k.person_id = s.person_id
+      left join kernel.unit_now u on u.unit_id = k.unit_id
+      left join kernel.site si on si.site_id = k.site_id
+      left join kernel.cost_centre cc on cc.cost_centre_id = k.cost_centre_id
+      left join known_people km on km.person_id = k.manager_id
+      left join known_people nm on nm.person_id = s.manager_id
+      left join staged nl on nl.line = s.manager_line
+      cross join lateral (
+        values
+          ('employeeNumber', k.employee_number, s.number, ${has('employeeNumber')} and s.number_key is not null and s.number_key is distinct from k.number_key
+            and not exists (select 1 from kernel.employment e where e.person_id = k.person_id
+              and regexp_replace(lower(e.employee_number), '^0+(?=\\d)', '') = s.number_key)),
+          ('email', k.email, s.email, ${has('email')} and s.email is not null and s.email is distinct from k.email),
+          ('givenName', nullif(k.given_name, ''), nullif(s.given_name, ''), ${has('givenName')} and k.given_name <> s.given_name),
+          ('middleName', k.middle_name, s.middle_name, ${has('middleName')} and k.middle_name is distinct from s.middle_name),
+          ('familyName', k.family_name, s.family_name, ${has('familyName')} and k.family_name <> s.family_name),
+          ('phone', k.phone, s.phone, ${has('phone')} and k.phone is distinct from s.phone),
+          ('locale', k.locale, s.locale, ${has('locale')} and k.locale is distinct from s.locale),
+          ('timeZone', k.time_zone, s.time_zone, ${has('timeZone')} and k.time_zone is distinct from s.time_zone),
+          ('title', k.title, s.title, ${has('title')} and k.title is distinct from s.title),
+          ('unit', u.name, coalesce(s.unit, s.business_area), (s.unit is not null or s.unit_id is not null) and s.unit_id is distinct from k.unit_id),
+          ('site', si.name, s.site, s.site_id is not null and s.site_id is distinct from k.site_id),
+          ('costCentre', cc.code, s.cost_centre, s.cost_centre is not null and s.cost_centre_id is distinct from k.cost_centre_id
+            and (s.cost_centre_id is not null or (${sql.lit(options.createMissing)} and s.cost_centre ~ '^\\S{1,40}$'))),
+          ('onLeave', case when k.on_leave then 'yes' else 'no' end, case when s.status = 'leave' then 'yes' else 'no' end,
+            s.status in ('active', 'leave') and k.on_leave <> (s.status = 'leave')),
+          ('hireDate', k.hired_on::text, s.hired_on::text, ${has('hireDate')} and s.hired_on is not null and k.hired_on is not null and k.employed
+            and s.hired_on is distinct from k.hired_on and not exists (select 1 from kernel.employment_fact f
+              where f.person_id = k.person_id and upper_inf(f.known) and lower(f.valid) = s.hired_on)),
+          ('endDate', k.last_day::text, coalesce(s.last_day::text, case when ${ended} then greatest(${from} - 1, k.hired_on)::text end),
+            case when s.last_day is null and ${ended} then k.employed and k.last_day is null
+              else ${has('endDate')} and k.hired_on is not null and (s.last_day is not null or k.employed) and k.last_day is distinct from s.last_day end),
+          ('manager', nullif(trim(concat_ws(' ', km.given_name, km.family_name)), ''),
+            coalesce(nullif(trim(concat_ws(' ', nm.given_name, nm.family_name)), ''), nullif(trim(concat_ws(' ', nl.given_name, nl.family_name)), '')),
+            ${has('manager')} and s.manager_found and not ${ended} and (s.manager_line is not null or s.manager_id is distinct from k.manager_id))
+      ) as given(field, before, after, differs)
+      cross join lateral (
+        select given.field, given.before, given.after where given.differs
+        union all
+        select 'extras.' || e, k.extra ->> e, s.extra ->> e from unnest(${extras}) as e
+        where given.field = 'employeeNumber' and (k.extra ->> e) is distinct from (s.extra ->> e)
+      ) v
+      where s.outcome is null group by s.line
+    ) c where c.line = s.line`.execute(tx);
+  await sql`
+    update staged s set changes = coalesce(s.changes, '{}'), outcome = case
+      when k.person_id is null then case when ${ended} then 'former' else 'joiner' end
+      when not k.employed and not ${ended} and (${options.mode === 'full'} or s.status is not null or s.hired_on is not null) then 'rehire'
+      when k.employed and ${ended} and s.changes ? 'endDate' then 'leaver'
+      when coalesce(s.changes, '{}') = '{}' then 'unchanged'
+      when s.changes ?| ${sql.lit(`{${PLACES.join(',')}}`)}::text[] then 'mover'
+      else 'changed' end
+    from staged t left join known_people k on k.person_id = t.person_id
+    where t.line = s.line and s.outcome is null`.execute(tx);
+}
+
+/** Employed people whom a full list does not name; those who seem to stand in quarantine are spared and counted. */
+async function addAbsent(tx: Tx, options: CompareOptions): Promise<number> {
+  if (options.mode === 'partial') return 0;
+  const { rows } = await sql<{ shielded: number }>`
+    with absent as (
+      select k.* from known_people k where k.employed and k.last_day is null and k.hired_on <= ${options.from}::date
+        and not exists (select 1 from staged s where s.person_id = k.person_id and s.outcome <> 'quarantined')
+    ), judged as (
+      select a.*, exists (select 1 from staged s where s.outcome = 'quarantined' and (s.person_id = a.person_id
+          or s.number_key = a.number_key or s.email = a.email)) or a.full_key is not null as shielded
+      from (select a.*, q.name_key as full_key from absent a left join lateral (
+        select name_key from quarantined_names q where q.person_id = a.person_id limit 1) q on true) a
+    ), added as (
+      insert into staged (line, judged, outcome, reasons, cells, person_id, employment_id, given_name, middle_name, family_name,
+        number, email, changes)
+      select -row_number() over (order by person_id), 'absent', 'leaver',
+        jsonb_build_array(jsonb_build_object('code', 'absent', 'found', true, 'message', 'The person is absent from the full list.')),
+        '[]', person_id, employment_id, given_name, middle_name, family_name, employee_number, email,
+        jsonb_build_object('endDate', jsonb_build_object('before', null, 'after', greatest(${options.from}::date - 1, hired_on)::text))
+      from judged where not shielded
+    )
+    select count(*)::int as shielded from judged where shielded`.execute(tx);
+  return rows[0]!.shielded;
+}
