@@ -7,16 +7,16 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { trellisRegistry } from '../src/areas/index.ts';
 import { ANYONE, SIGNED_IN } from '../src/kernel/operation.ts';
 import { findMigrations, migrate } from '../src/platform/migrations.ts';
 import { createDatabase, dropDatabase, startTestServer } from '../src/platform/postgres/test-server.ts';
+import { assemble } from '../src/surfaces/server/assemble.ts';
 import { openApi } from '../src/surfaces/server/openapi.ts';
 import { drawMachine } from './draw-machine.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(PROJECT, 'docs/generated');
-const registry = trellisRegistry();
+const registry = assemble();
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const rightText = (right: string) =>

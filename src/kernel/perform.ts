@@ -24,8 +24,8 @@ export interface App {
   readonly database: Database;
   readonly registry: Registry;
   readonly clock: Clock;
-  /** IANA zone in which the enterprise's days turn. */
-  readonly zone: string;
+  /** IANA zone in which the enterprise's days turn; whoever made the app keeps it current. */
+  zone: string;
   /** Told after a commit that left work for the sealer or the reaction worker. */
   readonly onCommit?: (left: { events: number; reactions: number }) => void;
 }

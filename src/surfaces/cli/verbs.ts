@@ -14,6 +14,7 @@ import {
 } from '../../kernel/journal/verify.ts';
 import { perform } from '../../kernel/perform.ts';
 import { createFirstAdministrator } from '../../kernel/setup/contract.ts';
+import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
 import { backup, restore } from '../../platform/postgres/backup.ts';
 import { buildWebClient } from '../server/build-web.ts';
 import { openTrellis } from '../server/open.ts';
@@ -138,12 +139,13 @@ const createAdministrator: Verb = {
     'create-administrator --email … --password … --given-name … --family-name … --enterprise … [--zone …]',
   summary: 'Sets a new installation up without a browser.',
   run: (args, say) =>
-    withTrellis(async ({ app }) => {
+    withTrellis(async ({ app, config }) => {
       const output = await perform(
         app,
         createFirstAdministrator,
         {
-          token: '',
+          // Whoever can read the installation's secret may also read the code that a start prints.
+          token: (await ensureSetupToken(app.database.kysely, config.secret)) ?? '',
           email: text(args, 'email'),
           password: text(args, 'password'),
           givenName: text(args, 'given-name'),
@@ -188,9 +190,9 @@ const operations: Verb = {
   words: 'operations [word]',
   summary: 'Lists every operation; each is a verb: “<operation> --field value … [--as mail] [--preview]”.',
   run: async (args, say) => {
-    const { trellisRegistry } = await import('../../areas/index.ts');
+    const { assemble } = await import('../server/assemble.ts');
     const word = args.places[0] ?? '';
-    for (const { contract } of trellisRegistry().operations.values()) {
+    for (const { contract } of assemble().operations.values()) {
       if (contract.name.includes(word)) say(`${contract.name.padEnd(42)} ${contract.summary}`);
     }
     return 0;

@@ -5,15 +5,17 @@
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { trellisRegistry } from '../../areas/index.ts';
 import { syncRoles } from '../../kernel/access/roles.ts';
 import type { App } from '../../kernel/perform.ts';
+import { settingNames } from '../../kernel/setup/settings.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { type Config, readConfig } from '../../platform/config.ts';
 import { type Database, openDatabase } from '../../platform/database.ts';
 import { createLogger } from '../../platform/log.ts';
 import { findMigrations, migrate } from '../../platform/migrations.ts';
 import { type EmbeddedServer, findRunning, startEmbedded } from '../../platform/postgres/embedded.ts';
+
+import { assemble } from './assemble.ts';
 
 export const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -60,7 +62,7 @@ export async function openTrellis(options: OpenOptions = {}): Promise<Opened> {
   };
   try {
     const applied = await migrate(database.pool, await findMigrations(SOURCE));
-    const registry = trellisRegistry();
+    const registry = assemble(config.publicUrl, options.clock);
     await syncRoles(database.kysely, registry);
     const zone = await enterpriseZone(database);
     const app: App = {
@@ -78,9 +80,9 @@ export async function openTrellis(options: OpenOptions = {}): Promise<Opened> {
 }
 
 /** The zone in which the enterprise's days turn; UTC until it is set. */
-async function enterpriseZone(database: Database): Promise<string> {
+export async function enterpriseZone(database: Database): Promise<string> {
   const { rows } = await sql<{
     value: unknown;
-  }>`select value from kernel.setting where name = 'time_zone'`.execute(database.kysely);
+  }>`select value from kernel.setting where name = ${settingNames.zone}`.execute(database.kysely);
   return typeof rows[0]?.value === 'string' ? rows[0].value : 'UTC';
 }

@@ -10,7 +10,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import files from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type Actor, STRANGER } from '../../kernel/access/actor.ts';
@@ -21,6 +21,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { addLiveRoute, type LiveFeed } from './live.ts';
 import { addMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
+import { isForeign } from './origin.ts';
 import { answerProblem } from './problems.ts';
 import { addOperationRoutes, type WhoAsks } from './routes.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
@@ -35,6 +36,8 @@ export interface ServerParts {
   version: string;
   /** How browsers reach the server; a cookie call from another origin is refused. */
   publicUrl: string;
+  /** Addresses of proxies whose forwarded headers are believed. */
+  trustProxy?: string;
   /** Requests per minute of one caller (default 1,200). */
   perMinute?: number;
 }
@@ -49,11 +52,11 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   const { app, signIn, log } = parts;
   const http = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestIdHeader: false,
     bodyLimit: 2 * 1024 * 1024,
-    trustProxy: false,
+    trustProxy: parts.trustProxy ?? false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300, querystringParser: (text) => parseQuery(text) },
   }) as unknown as FastifyInstance;
@@ -108,14 +111,14 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   signIn.register(http);
   addOperationRoutes(http, app, whoAsks);
   const live = addLiveRoute(http, app, whoAsks);
-  await addReference(http, parts);
   await addWebClient(http);
+  await addReference(http, parts);
   return { http, live };
 }
 
 /** Session or API key to actor; a cookie that writes must come from our own pages. */
 function makeWhoAsks({ app, signIn, publicUrl }: ServerParts): WhoAsks {
-  const own = new URL(publicUrl).origin;
+  const trusted = new Set([new URL(publicUrl).origin]);
   return async (request): Promise<Actor> => {
     const authorization = request.headers.authorization;
     if (authorization !== undefined) {
@@ -132,23 +135,15 @@ function makeWhoAsks({ app, signIn, publicUrl }: ServerParts): WhoAsks {
     }
     const session = await signIn.sessionOf(request);
     if (session === null) return STRANGER;
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      const origin = request.headers.origin;
-      const foreign = origin !== undefined && origin !== own && new URL(origin).host !== request.headers.host;
-      if (foreign || request.headers['x-trellis'] === undefined) {
-        throw new Refusal(
-          'forbidden',
-          'cross-site',
-          'This call did not come from Trellis’s own pages. Send the header X-Trellis: 1, or use an API key.',
-        );
-      }
+    const writes = request.method !== 'GET' && request.method !== 'HEAD';
+    if (writes && (isForeign(request.headers, trusted) || request.headers['x-trellis'] === undefined)) {
+      throw new Refusal(
+        'forbidden',
+        'cross-site',
+        'This call did not come from Trellis’s own pages. Send the header X-Trellis: 1, or use an API key.',
+      );
     }
-    const { rows } = await sql<{
-      person_id: string | null;
-    }>`select person_id from kernel.account where account_id = ${session.accountId}`.execute(
-      app.database.kysely,
-    );
-    return { kind: 'account', accountId: session.accountId, personId: rows[0]?.person_id ?? null };
+    return { kind: 'account', accountId: session.accountId, personId: session.personId };
   };
 }
 
@@ -195,7 +190,7 @@ async function addReference(http: FastifyInstance, { app, version, publicUrl }: 
   await http.register(files, {
     root: ui,
     prefix: '/api/reference/',
-    decorateReply: true,
+    decorateReply: false,
     index: false,
     maxAge: '1d',
     allowedPath: (path) => path === '/swagger-ui.css' || path === '/swagger-ui-bundle.js',
@@ -213,7 +208,7 @@ async function addWebClient(http: FastifyInstance): Promise<void> {
   await http.register(files, {
     root: WEB,
     prefix: '/',
-    decorateReply: false,
+    decorateReply: true,
     index: false,
     wildcard: false,
     setHeaders: (reply, path) => {

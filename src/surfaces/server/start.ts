@@ -1,9 +1,9 @@
 /** `npm start`: opens everything, serves it, works in the background, and ends in good order. */
-import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
+import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
 import { newId } from '../../platform/ids.ts';
-import { createMailer } from '../../platform/mail.ts';
-import { Refusal } from '../../platform/refusal.ts';
+import { createMailer, type MailMessage } from '../../platform/mail.ts';
+import { programVersion } from './assemble.ts';
 import { buildWebClient } from './build-web.ts';
 import { type Opened, openTrellis } from './open.ts';
 import { makeServer, type Server } from './server.ts';
@@ -19,13 +19,14 @@ export interface Running {
 
 /** Starts Trellis; resolves when the port is open. `say` gets the lines that a person reads. */
 export async function startTrellis(say: (line: string) => void): Promise<Running> {
-  const version = await programVersion();
   let workers: Workers | null = null;
   // The web client is built beside the first start of the database.
   const [opened] = await Promise.all([openTrellis({ onCommit: () => workers?.wake() }), buildWebClient(say)]);
   const { config, log, app, database, embedded } = opened;
   let server: Server;
+  let token: string | null;
   try {
+    token = await ensureSetupToken(database.kysely, config.secret);
     const signIn = createSignIn({
       pool: database.pool,
       baseUrl: config.publicUrl,
@@ -35,7 +36,7 @@ export async function startTrellis(say: (line: string) => void): Promise<Running
       onError: (message, error) => log.error({ err: error }, message),
     });
     await signIn.checkTables();
-    server = await makeServer({ app, signIn, log, version, publicUrl: config.publicUrl });
+    server = await makeServer({ app, signIn, log, version: programVersion, publicUrl: config.publicUrl });
     workers = startWorkers(app, {
       mailer: createMailer({
         smtpUrl: config.mail.kind === 'smtp' ? config.mail.url : undefined,
@@ -59,6 +60,7 @@ export async function startTrellis(say: (line: string) => void): Promise<Running
   }
   return {
     address: config.publicUrl,
+    welcome: welcome(config.publicUrl, token),
     stop: async () => {
       server.live.close();
       await server.http.close();
@@ -68,10 +70,7 @@ export async function startTrellis(say: (line: string) => void): Promise<Running
   };
 }
 
-async function queueMail(
-  { app }: Opened,
-  message: { to: string; subject: string; text: string },
-): Promise<void> {
+async function queueMail({ app }: Opened, message: MailMessage): Promise<void> {
   const now = app.clock.now().toString();
   await sql`insert into kernel.mail (mail_id, kind, message, created_at, due_at)
     values (${newId()}, 'sign-in', ${JSON.stringify(message)}::jsonb, ${now}, ${now})`.execute(
@@ -79,13 +78,11 @@ async function queueMail(
   );
 }
 
-/** Version of this program, from package.json. */
-export async function programVersion(): Promise<string> {
-  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
-
-/** What a failed start says: its sentence where it has one. */
-export function startFailure(error: unknown): string {
-  return error instanceof Refusal ? error.message : error instanceof Error ? error.message : String(error);
+/** How to get in: the first time with a code that only whoever started Trellis can read. */
+function welcome(address: string, token: string | null): string[] {
+  if (token === null) return [`Sign in at ${address} with your e-mail address and password.`];
+  return [
+    `Open ${address}/#code=${token} to set it up: your first administrator, and whether to explore the demo enterprise.`,
+    `(The set-up code is ${token}.)`,
+  ];
 }

@@ -4,11 +4,14 @@
  */
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { SYSTEM } from '../../kernel/access/actor.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
-import type { App } from '../../kernel/perform.ts';
+import { turnDay } from '../../kernel/org/contract-leaving.ts';
+import { type App, perform } from '../../kernel/perform.ts';
 import { runDueReactions, runLongWork } from '../../kernel/react.ts';
-import { isoInstant } from '../../platform/clock.ts';
-import type { Mailer } from '../../platform/mail.ts';
+import { dateIn, isoInstant } from '../../platform/clock.ts';
+import { type Mailer, MailFault } from '../../platform/mail.ts';
+import { enterpriseZone } from './open.ts';
 
 export interface Workers {
   /** Something was committed: look now. */
@@ -60,6 +63,15 @@ export function startWorkers(app: App, { mailer, log, onSealed }: WorkerParts): 
     });
   }
 
+  let day = '';
+  loop('day', 5000, async () => {
+    app.zone = await enterpriseZone(app.database);
+    const today = dateIn(app.zone, app.clock.now());
+    if (today === day) return false;
+    await perform(app, turnDay, {}, SYSTEM);
+    day = today;
+    return false;
+  });
   loop('sealer', 1000, async () => {
     const sealed = await sealEvents(app.database);
     if (sealed > 0) onSealed();
@@ -97,7 +109,7 @@ async function sendMail(app: App, mailer: Mailer): Promise<boolean> {
     const mail = rows[0];
     if (mail === undefined) return false;
     try {
-      await mailer.send(mail.message);
+      await mailer.send({ ...mail.message, id: mail.mail_id });
       // The text may hold a one-time link: it is not kept once it has gone out.
       await sql`update kernel.mail set sent_at = ${isoInstant(now)}, attempts = attempts + 1, message = '{}' where mail_id = ${mail.mail_id}`.execute(
         tx,
@@ -105,7 +117,7 @@ async function sendMail(app: App, mailer: Mailer): Promise<boolean> {
     } catch (error) {
       const attempts = mail.attempts + 1;
       await sql`update kernel.mail set attempts = ${attempts}, last_error = ${(error as Error).message},
-        due_at = ${isoInstant(now.add({ seconds: 30 * 4 ** attempts }))}, failed_at = ${attempts >= 6 ? isoInstant(now) : null}
+        due_at = ${isoInstant(now.add({ seconds: 30 * 4 ** attempts }))}, failed_at = ${attempts >= 6 || (error instanceof MailFault && error.permanent) ? isoInstant(now) : null}
         where mail_id = ${mail.mail_id}`.execute(tx);
     }
     return true;

@@ -1,0 +1,38 @@
+/** The only file that names every area and every kernel noun: the whole of what this program can do. */
+import { accessArea } from '../kernel/access/index.ts';
+import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
+import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
+import { imports } from '../kernel/imports/index.ts';
+import { journal } from '../kernel/journal/index.ts';
+import { org } from '../kernel/org/index.ts';
+import { search } from '../kernel/org/search.ts';
+import { setupArea } from '../kernel/setup/index.ts';
+import { views } from '../kernel/views/index.ts';
+import { work } from '../kernel/work/index.ts';
+import { requests } from './requests/index.ts';
+
+/** What the registry needs from outside: who makes accounts that can sign in, and the program's version. */
+export interface Assembly {
+  signIn: SignInAccounts;
+  version: string;
+}
+
+/** All contributions, kernel first. */
+export function trellisAreas({ signIn, version }: Assembly): readonly Area[] {
+  return [
+    setupArea(signIn, version),
+    org,
+    accessArea(signIn),
+    imports,
+    work,
+    views,
+    journal,
+    search,
+    requests,
+  ];
+}
+
+/** The registry of this program; throws when contributions do not fit together. */
+export function trellisRegistry(assembly: Assembly): Registry {
+  return makeRegistry(trellisAreas(assembly));
+}
