@@ -91,7 +91,15 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: false },
       },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true, position: 'bottom-end' } }),
+    // The placeholder is a focusable child that a menu may not have; without it the first item gets the focus.
+    Menu: Menu.extend({
+      defaultProps: {
+        shadow: 'md',
+        withinPortal: true,
+        position: 'bottom-end',
+        withInitialFocusPlaceholder: false,
+      },
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
     // The compound parts take their defaults under names of their own.
     ModalRoot: { defaultProps: { shadow: 'lg', yOffset: '10vh', radius: 'md' } },

@@ -379,12 +379,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                       className={classes.row}
                       style={{ transform: `translateY(${index * rowHeight}px)` }}
                     >
-                      {laidOut.map((each) => (
+                      {(narrow ? laidOut.filter(({ column }) => column.phone) : laidOut).map((each) => (
                         <td
                           key={each.column.id}
                           role="gridcell"
                           className={classes.cell}
                           style={cellStyle(each)}
+                          data-primary={narrow && each.column.phone === 'title' ? '' : undefined}
                         >
                           <div
                             className={classes.skeleton}

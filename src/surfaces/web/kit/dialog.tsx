@@ -37,7 +37,9 @@ export function Dialog({ opened, onClose, title, children, size = 520 }: DialogP
           </Modal.Title>
           <Modal.CloseButton aria-label={t`Close`} />
         </div>
-        <Modal.Body>{children}</Modal.Body>
+        <Modal.Body px={16} pb={16}>
+          {children}
+        </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

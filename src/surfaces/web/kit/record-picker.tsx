@@ -74,8 +74,9 @@ export function RecordPicker(props: RecordPickerProps) {
         combobox.closeDropdown();
       }}
     >
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
+          role="combobox"
           label={props.label}
           description={props.description}
           error={props.error}

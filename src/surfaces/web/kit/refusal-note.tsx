@@ -50,7 +50,7 @@ export function RefusalNote({ error, action }: { error: unknown; action?: ReactN
           ))}
         </ul>
       )}
-      {action}
+      {action && <div>{action}</div>}
     </Alert>
   );
 }

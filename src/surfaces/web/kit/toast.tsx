@@ -1,6 +1,8 @@
 /**
  * Short messages after an action: what was done, with Undo for eight seconds, or why it was refused.
  */
+import { i18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Check, CircleAlert } from 'lucide-react';
@@ -16,6 +18,8 @@ export const toast = {
     notifications.show({
       id,
       autoClose: undoFor,
+      withBorder: true,
+      closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
       icon: <Check className="t-icon" aria-hidden />,
       color: 'teal.9',
       message: undo ? (
@@ -41,6 +45,8 @@ export const toast = {
   refused(error: unknown): void {
     notifications.show({
       autoClose: 12_000,
+      withBorder: true,
+      closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
       icon: <CircleAlert className="t-icon" aria-hidden />,
       color: 'red.9',
       message: <span dir="auto">{sentenceOf(error)}</span>,

@@ -54,6 +54,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
       </div>
       <Switch
         size="sm"
+        mt="md"
         label={t`Single-key shortcuts`}
         description={t`Turn them off if a screen reader or voice control uses letters itself.`}
         checked={singleKeys}

@@ -5,7 +5,6 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import {
-  Check,
   Keyboard,
   Languages,
   LogOut,
@@ -13,7 +12,6 @@ import {
   Monitor,
   Moon,
   Plus,
-  Rows3,
   Search,
   Sun,
   WifiOff,
@@ -106,18 +104,15 @@ export async function chooseLocale(code: string): Promise<void> {
 
 function LanguageItems() {
   const { i18n } = useMessages();
-  return locales.map(({ code, name }) => (
-    <Menu.Item
-      key={code}
-      role="menuitemradio"
-      aria-checked={i18n.locale === code}
-      lang={code}
-      rightSection={i18n.locale === code ? <Check className="t-icon" aria-hidden /> : null}
-      onClick={() => void chooseLocale(code)}
-    >
-      {name}
-    </Menu.Item>
-  ));
+  return (
+    <Menu.RadioGroup value={i18n.locale} onChange={(code) => void chooseLocale(code)}>
+      {locales.map(({ code, name }) => (
+        <Menu.RadioItem key={code} value={code} lang={code}>
+          {name}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }
 
 /** Chooses the language; used by the bare frame too. */
@@ -140,23 +135,19 @@ export function LanguageMenu() {
 function SchemeItems() {
   const { t } = useLingui();
   const { scheme } = usePreferences();
-  const choices = [
-    { value: 'light', label: t`Light`, icon: Sun },
-    { value: 'dark', label: t`Dark`, icon: Moon },
-    { value: 'auto', label: t`Like the system`, icon: Monitor },
-  ] as const;
-  return choices.map(({ value, label, icon: Icon }) => (
-    <Menu.Item
-      key={value}
-      role="menuitemradio"
-      aria-checked={scheme === value}
-      leftSection={<Icon className="t-icon" aria-hidden />}
-      rightSection={scheme === value ? <Check className="t-icon" aria-hidden /> : null}
-      onClick={() => setPreferences({ scheme: value })}
-    >
-      {label}
-    </Menu.Item>
-  ));
+  return (
+    <Menu.RadioGroup value={scheme} onChange={(value) => setPreferences({ scheme: value as typeof scheme })}>
+      <Menu.RadioItem value="light" rightSection={<Sun className="t-icon" aria-hidden />}>
+        {t`Light`}
+      </Menu.RadioItem>
+      <Menu.RadioItem value="dark" rightSection={<Moon className="t-icon" aria-hidden />}>
+        {t`Dark`}
+      </Menu.RadioItem>
+      <Menu.RadioItem value="auto" rightSection={<Monitor className="t-icon" aria-hidden />}>
+        {t`Like the system`}
+      </Menu.RadioItem>
+    </Menu.RadioGroup>
+  );
 }
 
 /** Chooses light, dark or the system's scheme; used by the bare frame too. */
@@ -207,19 +198,13 @@ function MeMenu({ phone, onKeys }: { phone: boolean; onKeys: () => void }) {
         <Menu.Label>
           <Trans>Rows</Trans>
         </Menu.Label>
-        {densities.map(({ value, label }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={density === value}
-            closeMenuOnClick={false}
-            leftSection={<Rows3 className="t-icon" aria-hidden />}
-            rightSection={density === value ? <Check className="t-icon" aria-hidden /> : null}
-            onClick={() => setPreferences({ density: value })}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={density} onChange={(value) => setPreferences({ density: value as Density })}>
+          {densities.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         {phone && (
           <>
             <Menu.Divider />
@@ -235,15 +220,9 @@ function MeMenu({ phone, onKeys }: { phone: boolean; onKeys: () => void }) {
           </>
         )}
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={singleKeys}
-          closeMenuOnClick={false}
-          rightSection={singleKeys ? <Check className="t-icon" aria-hidden /> : null}
-          onClick={() => setPreferences({ singleKeys: !singleKeys })}
-        >
+        <Menu.CheckboxItem checked={singleKeys} onChange={(on) => setPreferences({ singleKeys: on })}>
           <Trans>Single-key shortcuts</Trans>
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Item
           leftSection={<Keyboard className="t-icon" aria-hidden />}
           rightSection={<Kbd>?</Kbd>}

@@ -34,6 +34,7 @@ export function Palette({ sections, onlyCreate, onClose }: PaletteProps) {
   const go = useGo();
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 150);
+  const [, setListed] = useState('');
   const combobox = useCombobox({ opened: true });
   const records = useOperation(findRecords, wanted.length > 1 && !onlyCreate ? { text: wanted } : null, {
     keep: true,
@@ -68,7 +69,11 @@ export function Palette({ sections, onlyCreate, onClose }: PaletteProps) {
   const shape = groups.map(({ choices }) => choices.map(({ to }) => to).join()).join('|');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first choice is marked whenever the choices change.
   useEffect(() => {
-    const frame = requestAnimationFrame(() => combobox.selectFirstOption());
+    const frame = requestAnimationFrame(() => {
+      combobox.selectFirstOption();
+      // Only now does the list have the id that the field names.
+      setListed(shape);
+    });
     return () => cancelAnimationFrame(frame);
   }, [shape]);
 
@@ -84,11 +89,10 @@ export function Palette({ sections, onlyCreate, onClose }: PaletteProps) {
               go(to);
             }}
           >
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <TextInput
                 data-autofocus
                 role="combobox"
-                aria-expanded
                 variant="unstyled"
                 size="md"
                 dir="auto"
@@ -110,7 +114,7 @@ export function Palette({ sections, onlyCreate, onClose }: PaletteProps) {
                   {choices.map(({ to, name, hint }) => (
                     <Combobox.Option key={to} value={to}>
                       <span className={classes.option}>
-                        <Icon className="t-icon" color="var(--t-ink-3)" aria-hidden />
+                        <Icon className="t-icon" aria-hidden />
                         <bdi>{name}</bdi>
                         <small>
                           <bdi>{hint}</bdi>
