@@ -36,14 +36,18 @@ describe('timelines', () => {
           timeline = withRecorded(timeline, day(r.from), to, r.value === null ? null : { v: r.value });
         }
         for (let d = 0; d < 35; d++) {
-          const last = recordings.findLast((r) => r.from <= d && (r.length === null || d < r.from + r.length));
+          const last = recordings.findLast(
+            (r) => r.from <= d && (r.length === null || d < r.from + r.length),
+          );
           const there = timeline.filter((s) => s.from <= day(d) && (s.to === null || day(d) < s.to));
           expect(there.length).toBe(last === undefined || last.value === null ? 0 : 1);
           expect(there[0]?.values.v ?? null).toBe(last?.value ?? null);
         }
         // Neighbours differ, or there is a gap between them.
         for (const [i, s] of timeline.entries())
-          expect(i > 0 && timeline[i - 1]!.to === s.from && timeline[i - 1]!.values.v === s.values.v).toBe(false);
+          expect(i > 0 && timeline[i - 1]!.to === s.from && timeline[i - 1]!.values.v === s.values.v).toBe(
+            false,
+          );
       }),
     );
   });
@@ -128,9 +132,25 @@ describe('facts in the database', () => {
   it('keep both of two changes within one instant, and the later one holds', async () => {
     const id = await newUnit();
     await recordFact(database.kysely, UNIT, id, instant(5), { from: day(0), to: null }, unit('first'));
-    await changeFact(database.kysely, UNIT, id, instant(5), { from: day(0), to: null }, { name: 'second' }, false);
+    await changeFact(
+      database.kysely,
+      UNIT,
+      id,
+      instant(5),
+      { from: day(0), to: null },
+      { name: 'second' },
+      false,
+    );
     // A clock that runs behind must not break the order either.
-    await changeFact(database.kysely, UNIT, id, instant(1), { from: day(0), to: null }, { name: 'third' }, false);
+    await changeFact(
+      database.kysely,
+      UNIT,
+      id,
+      instant(1),
+      { from: day(0), to: null },
+      { name: 'third' },
+      false,
+    );
     const { rows } = await sql<{ name: string; open: boolean }>`
       select name, upper_inf(known) as open from kernel.unit_fact where unit_id = ${id} order by lower(known)`.execute(
       database.kysely,
