@@ -35,6 +35,7 @@ export const roles: RoleContribution[] = [
       'requests.fulfil',
       'work.keep-queues',
       'work.moderate-comments',
+      'work.oversee-long-work',
       'views.share-views',
     ],
   },

@@ -16,6 +16,11 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
+const wholeLog = [
+  'forbidden',
+  'The log hangs together, so it can only be read as a whole: you need the right journal.read for the whole enterprise.',
+] as const;
+
 /** Activity and comments of one record in one stream; internal notes only for those who may read them. */
 export const listTimeline = query({
   name: 'journal.list-timeline',
@@ -98,6 +103,7 @@ export const listEvents = query({
     }),
   ),
   http: { method: 'GET', path: '/api/events' },
+  refusals: { 'whole-log-only': wholeLog },
 });
 
 export const verifyLog = query({
@@ -113,6 +119,7 @@ export const verifyLog = query({
     faults: z.array(z.string()),
   }),
   http: { method: 'GET', path: '/api/log/verification' },
+  refusals: { 'whole-log-only': wholeLog },
 });
 
 export const exportLog = query({
@@ -146,4 +153,5 @@ export const exportLog = query({
     next: z.int().nullable().describe('`from` of the next page; null on the last one'),
   }),
   http: { method: 'GET', path: '/api/log' },
+  refusals: { 'whole-log-only': wholeLog },
 });

@@ -117,6 +117,7 @@ export const journalOperations = [
   }),
 
   query(contract.listEvents, async (ctx, input) => {
+    if (!isEnterpriseWide(ctx.scope)) ctx.refuse('whole-log-only');
     const { filter, direction, cursor, limit } = input;
     const where: RawBuilder<boolean>[] = [sql<boolean>`true`];
     if (filter.name !== undefined)
@@ -174,11 +175,13 @@ export const journalOperations = [
   }),
 
   query(contract.verifyLog, async (ctx) => {
+    if (!isEnterpriseWide(ctx.scope)) ctx.refuse('whole-log-only');
     const { ok, ...verdict } = await verifyLog(ctx.tx as unknown as Untyped);
     return { isOk: ok, ...verdict };
   }),
 
   query(contract.exportLog, async (ctx, { from, limit }) => {
+    if (!isEnterpriseWide(ctx.scope)) ctx.refuse('whole-log-only');
     const events = [];
     let next: number | null = null;
     for await (const e of exportEvents(ctx.tx as unknown as Untyped, from)) {

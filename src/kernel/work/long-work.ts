@@ -1,5 +1,6 @@
 /** Long work as its starter sees it: how far it has come, what came out, and stopping it. */
 import { sql } from 'kysely';
+import { isEnterpriseWide } from '../access/scope.ts';
 import { actorsOf } from '../journal/tell.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
@@ -29,7 +30,7 @@ type Context = Pick<QueryContext<KernelTables>, 'actor' | 'scopes' | 'today'> & 
 /** True for the work of the caller's account; for all of it where the caller oversees long work. */
 async function reach(ctx: Context) {
   const { 'work.oversee-long-work': oversee } = await ctx.scopes('work.oversee-long-work');
-  if (oversee.everything || oversee.roots.length > 0) return sql<boolean>`true`;
+  if (isEnterpriseWide(oversee)) return sql<boolean>`true`;
   const { actor } = ctx;
   return actor.kind === 'account' || actor.kind === 'api-key'
     ? sql<boolean>`w.actor_id = ${actor.accountId}`

@@ -1,0 +1,90 @@
+/** Samples of learning requests: one by the world's member, brought as far as each operation needs it. */
+import * as contract from '../../areas/requests/contract.ts';
+import { perform } from '../../kernel/perform.ts';
+import type { Sample, Samples } from '../sample.ts';
+import type { World } from '../world.ts';
+
+const ask = { title: 'Safety course', goal: 'Nobody is hurt on a live line' };
+
+const submitted = (world: World) => perform(world.app, contract.submitRequest, ask, world.member);
+
+const draft = (world: World) =>
+  perform(world.app, contract.saveDraft, { ...ask, audienceSize: 40 }, world.member);
+
+async function takenUp(world: World) {
+  const { requestId, version } = await submitted(world);
+  return perform(
+    world.app,
+    contract.takeUpRequest,
+    { requestId, ownerId: world.people.wei, dueOn: '2026-04-01' },
+    world.coordinator,
+    { expectedVersion: version },
+  );
+}
+
+async function delivered(world: World) {
+  const { requestId, version } = await takenUp(world);
+  return perform(
+    world.app,
+    contract.deliverRequest,
+    { requestId, note: 'The course is in the catalogue', link: 'https://example.com/course' },
+    world.coordinator,
+    { expectedVersion: version },
+  );
+}
+
+/** A sample on one request, with the version it has. */
+const on = (
+  { requestId, version }: { requestId: string; version: number },
+  input: object = {},
+  more: Partial<Sample> = {},
+): Sample => ({ input: { requestId, ...input }, expectedVersion: version, ...more });
+
+/** By name of the operation. */
+export const requestSamples: Samples = {
+  'requests.save-draft': (world) => ({ input: ask, actor: world.member, elsewhere: 'open' }),
+  'requests.change-draft': async (world) =>
+    on(await draft(world), { evidence: 'Three accidents in May' }, { actor: world.member }),
+  'requests.submit-draft': async (world) => on(await draft(world), {}, { actor: world.member }),
+  'requests.submit-request': (world) => ({
+    input: { ...ask, regions: ['emea'], deadline: '2026-09-01', sponsorId: world.people.lea },
+    actor: world.member,
+    elsewhere: 'open',
+  }),
+  'requests.accept-delivery': async (world) => on(await delivered(world), {}, { actor: world.member }),
+  'requests.reopen-request': async (world) =>
+    on(await delivered(world), { why: 'The film has no sound' }, { actor: world.member }),
+  'requests.cancel-request': async (world) =>
+    on(await takenUp(world), { why: 'The machine was sold' }, { actor: world.member }),
+  'requests.take-up-request': async (world) =>
+    on(await submitted(world), {
+      ownerId: world.people.wei,
+      queueId: null,
+      dueOn: '2026-04-01',
+      priority: 'high',
+    }),
+  'requests.decline-request': async (world) =>
+    on(await submitted(world), { reason: 'exists-already', explanation: 'There is such a course: CRS-12.' }),
+  'requests.return-request-to-triage': async (world) => on(await takenUp(world)),
+  'requests.assign-request': async (world) => on(await takenUp(world), { ownerId: world.people.amara }),
+  'requests.restore-assignment': async (world) =>
+    on(await takenUp(world), { formerOwnerId: null, formerQueueId: world.queueId }),
+  'requests.change-request': async (world) =>
+    on(await takenUp(world), { title: 'Safety course, part 1', dueOn: '2026-05-01', priority: 'urgent' }),
+  'requests.deliver-request': async (world) =>
+    on(await takenUp(world), { note: 'The course is in the catalogue' }),
+  'requests.withdraw-delivery': async (world) => on(await delivered(world)),
+  'requests.remind-requester': async (world) => {
+    const { requestId } = await delivered(world);
+    return { input: { requestId } };
+  },
+  'requests.list-requests': async (world) => ({
+    input: { filter: { state: ['submitted'], text: 'safety' }, sort: 'dueOn' },
+    elsewhere: 'hidden',
+    hides: (await submitted(world)).requestId,
+  }),
+  'requests.get-request': async (world) => {
+    const { requestId } = await delivered(world);
+    return { input: { requestId } };
+  },
+};
