@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { lightContracts } from './light-contracts.ts';
 import { linguiMacro } from './lingui-macro.ts';
 
 const web = fileURLToPath(new URL('.', import.meta.url));
@@ -15,6 +16,7 @@ export default defineConfig({
   root: web,
   base: '/',
   plugins: [
+    lightContracts(),
     linguiMacro(`${web}lingui.config.ts`),
     lingui({ failOnCompileError: true, configPath: `${web}lingui.config.ts` }),
     react(),

@@ -5,7 +5,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Button, Group, Stack } from '@mantine/core';
 import { schemaResolver, type UseFormReturnType, useForm } from '@mantine/form';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { Contract } from '../../../kernel/operation.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -41,12 +41,12 @@ export function useCommandForm<
   options: CommandFormOptions<Values, z.input<I>, z.output<O>>,
 ): CommandForm<Values> {
   const [refusal, setRefusal] = useState<unknown>(null);
-  const schema = options.schema ?? (options.toInput ? undefined : contract.input);
+  const schema = useInputSchema(contract, options.schema, options.toInput === undefined);
   const form = useForm<Values>({
     mode: 'controlled',
     initialValues: options.initial,
     validateInputOnBlur: true,
-    ...(schema ? { validate: schemaResolver(schema, { sync: true }) } : {}),
+    validate: (values) => (schema.current ? schemaResolver(schema.current, { sync: true })(values) : {}),
   });
   const command = useCommand(contract, { ...options, tellRefusal: false });
   const submit = form.onSubmit((values) => {
@@ -66,6 +66,22 @@ export function useCommandForm<
     );
   });
   return { form, submit, sending: command.isPending, refusal };
+}
+
+/**
+ * The schema that checks the values: the given one, or the contract's own, which the browser loads with the form.
+ * Until it is there the server alone checks, as it does anyway.
+ */
+function useInputSchema(contract: Contract, given: z.ZodType | undefined, own: boolean) {
+  const schema = useRef(given);
+  useEffect(() => {
+    if (given !== undefined || !own) return;
+    const { load } = contract as Contract & { load?: () => Promise<Contract> };
+    void load?.().then((whole) => {
+      schema.current = whole.input;
+    });
+  }, [contract, given, own]);
+  return schema;
 }
 
 /** Props of `FormFrame`. */
