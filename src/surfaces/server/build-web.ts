@@ -17,7 +17,7 @@ export async function buildWebClient(say: (line: string) => void): Promise<void>
 
 async function newestSource(): Promise<number> {
   let newest = 0;
-  for (const folder of ['src/surfaces/web', 'src/kernel', 'src/areas']) {
+  for (const folder of ['src/surfaces', 'src/kernel', 'src/areas']) {
     const entries = await readdir(join(PROJECT, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter(
       (e) => e.isFile() && /\.(tsx?|css|html|po|svg|js)$/.test(e.name) && !e.name.includes('.test.'),

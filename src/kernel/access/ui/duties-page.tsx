@@ -4,8 +4,8 @@ import { Alert, Button, Text } from '@mantine/core';
 import { Plus, Split, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useList } from '../../../surfaces/web/client/operations.tsx';
-import { ConfirmWithPreview } from '../../../surfaces/web/kit/consequences.tsx';
 import type { Column } from '../../../surfaces/web/kit/columns.ts';
+import { ConfirmWithPreview } from '../../../surfaces/web/kit/consequences.tsx';
 import { DataGrid } from '../../../surfaces/web/kit/data-grid.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
 import { FilterBar } from '../../../surfaces/web/kit/filter-bar.tsx';
@@ -78,7 +78,11 @@ export function DutiesPage() {
     <Page fill>
       <PageHeader
         title={t`Separation of duties`}
-        lead={<Trans>Pairs of roles that one person may not hold where their scopes meet. Grants respect them.</Trans>}
+        lead={
+          <Trans>
+            Pairs of roles that one person may not hold where their scopes meet. Grants respect them.
+          </Trans>
+        }
         actions={declare}
       />
       {maySeeAccounts && <ViolationsNote />}
@@ -98,7 +102,9 @@ export function DutiesPage() {
         ]}
       />
       <PeekLayout
-        panel={open && <DutyPanel key={open.dutyConflictId} pair={open} onClose={() => view.setOpen(undefined)} />}
+        panel={
+          open && <DutyPanel key={open.dutyConflictId} pair={open} onClose={() => view.setOpen(undefined)} />
+        }
       >
         <DataGrid
           {...list}

@@ -4,8 +4,8 @@ import { Select, Text, Textarea } from '@mantine/core';
 import { useOperation, usePreview } from '../../../surfaces/web/client/operations.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { FormFrame, useCommandForm } from '../../../surfaces/web/kit/form.tsx';
+import { LivePreview } from '../../../surfaces/web/kit/live-preview.tsx';
 import { declareDutyConflict, listRoles } from '../contract-roles.ts';
-import { LivePreview } from './live-preview.tsx';
 
 /** The dialog; closed by whoever shows it. */
 export function DutyDialog({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
@@ -25,7 +25,13 @@ export function DutyDialog({ onClose, onDone }: { onClose: () => void; onDone: (
   const choices = (roles.data?.rows ?? []).map(({ role, title }) => ({ value: role, label: title }));
   return (
     <Dialog opened onClose={onClose} title={t`Declare a pair of roles`}>
-      <FormFrame onSubmit={submit} refusal={refusal} sending={sending} confirm={t`Declare the pair`} onCancel={onClose}>
+      <FormFrame
+        onSubmit={submit}
+        refusal={refusal}
+        sending={sending}
+        confirm={t`Declare the pair`}
+        onCancel={onClose}
+      >
         <Select
           label={t`Whoever holds`}
           data={choices}

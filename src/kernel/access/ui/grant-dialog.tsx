@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useCommand, useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { DateField } from '../../../surfaces/web/kit/date-field.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
+import { LivePreview } from '../../../surfaces/web/kit/live-preview.tsx';
 import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { listRegions } from '../../org/contract-places.ts';
 import { grantRole, listRoles } from '../contract-roles.ts';
-import { LivePreview } from './live-preview.tsx';
 import { useMe } from './me.ts';
 import { useAccountSearch, useUnitSearch } from './pickers.ts';
 

@@ -4,10 +4,10 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useCommand } from '../../../surfaces/web/client/operations.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
+import { LivePreview } from '../../../surfaces/web/kit/live-preview.tsx';
 import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { matchAccount } from '../contract.ts';
-import { LivePreview } from './live-preview.tsx';
 import { searchPeople } from './pickers.ts';
 
 /** Props of `MatchDialog`. */

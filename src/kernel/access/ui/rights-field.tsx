@@ -75,10 +75,11 @@ export function RightsField({ label, value, onChange, error, among }: RightsFiel
   const [text, setText] = useState('');
   const wanted = text.trim().toLocaleLowerCase();
   const offered = all.filter(
-    ({ right }) => right !== '*' && (!among || among.includes('*') || among.includes(right) || value.includes(right)),
+    ({ right }) =>
+      right !== '*' && (!among || among.includes('*') || among.includes(right) || value.includes(right)),
   );
-  const shown = offered.filter(
-    ({ right, allows }) => `${right} ${allows}`.toLocaleLowerCase().includes(wanted),
+  const shown = offered.filter(({ right, allows }) =>
+    `${right} ${allows}`.toLocaleLowerCase().includes(wanted),
   );
   const set = (rights: readonly string[], on: boolean) =>
     onChange(on ? [...new Set([...value, ...rights])] : value.filter((each) => !rights.includes(each)));
@@ -102,13 +103,13 @@ export function RightsField({ label, value, onChange, error, among }: RightsFiel
         onChange={(event) => setText(event.currentTarget.value)}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <div className={classes.rightsBox} tabIndex={0} role="region" aria-label={label}>
+      <section className={classes.rightsBox} tabIndex={0} aria-label={label}>
         {all.length === 0 && <Skeleton height={80} />}
         {byArea(shown).map(([area, list]) => {
           const names = list.map(({ right }) => right);
           const isAll = names.every((each) => value.includes(each));
           return (
-            <section key={area}>
+            <div key={area} className={classes.group}>
               <div className={classes.rightsHead}>
                 <h4 dir="auto">{area}</h4>
                 <Button variant="subtle" size="compact-sm" onClick={() => set(names, !isAll)}>
@@ -124,7 +125,7 @@ export function RightsField({ label, value, onChange, error, among }: RightsFiel
                   onChange={(event) => set([right], event.currentTarget.checked)}
                 />
               ))}
-            </section>
+            </div>
           );
         })}
         {all.length > 0 && shown.length === 0 && (
@@ -132,7 +133,7 @@ export function RightsField({ label, value, onChange, error, among }: RightsFiel
             <Trans>Nothing matches</Trans>
           </p>
         )}
-      </div>
+      </section>
       {error && (
         <p id={`${id}-error`} className={classes.error}>
           {error}

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { FormFrame, useCommandForm } from '../../../surfaces/web/kit/form.tsx';
+import { LivePreview } from '../../../surfaces/web/kit/live-preview.tsx';
 import { changeRole, defineRole } from '../contract-roles.ts';
-import { LivePreview } from './live-preview.tsx';
 import { useMe } from './me.ts';
 import { RightsField } from './rights-field.tsx';
 
@@ -60,7 +60,13 @@ function DefineDialog({ onClose, onDone }: { onClose: () => void; onDone?: (role
   const title = form.getInputProps('title');
   return (
     <Dialog opened onClose={onClose} title={t`Define a role`} size={640}>
-      <FormFrame onSubmit={submit} refusal={refusal} sending={sending} confirm={t`Define role`} onCancel={onClose}>
+      <FormFrame
+        onSubmit={submit}
+        refusal={refusal}
+        sending={sending}
+        confirm={t`Define role`}
+        onCancel={onClose}
+      >
         <TextInput
           label={t`Title`}
           dir="auto"
@@ -119,7 +125,13 @@ function ChangeDialog({ role, onClose }: { role: RoleToChange; onClose: () => vo
   const isValid = form.values.title.trim() && form.values.description.trim() && form.values.rights.length > 0;
   return (
     <Dialog opened onClose={onClose} title={t`Change the role ${title}`} size={640}>
-      <FormFrame onSubmit={submit} refusal={refusal} sending={sending} confirm={t`Change role`} onCancel={onClose}>
+      <FormFrame
+        onSubmit={submit}
+        refusal={refusal}
+        sending={sending}
+        confirm={t`Change role`}
+        onCancel={onClose}
+      >
         <TextInput label={t`Title`} dir="auto" data-autofocus {...form.getInputProps('title')} />
         <Textarea
           label={t`What it is for`}

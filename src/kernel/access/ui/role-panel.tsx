@@ -72,7 +72,9 @@ export function RolePanel({ role: code, onClose }: { role: string; onClose: () =
             <StatusDot tone="good">{t`In use`}</StatusDot>
           )}
         </Fact>
-        <Fact label={t`Kind`}>{role.builtIn ? t`Comes with Trellis; it cannot be changed` : t`Your own`}</Fact>
+        <Fact label={t`Kind`}>
+          {role.builtIn ? t`Comes with Trellis; it cannot be changed` : t`Your own`}
+        </Fact>
         <Fact label={t`Code`}>
           <RecordKey>{role.role}</RecordKey>
         </Fact>
@@ -96,7 +98,11 @@ export function RolePanel({ role: code, onClose }: { role: string; onClose: () =
         title={t`Retire the role ${title}?`}
         confirm={t`Retire role`}
         askReason
-        options={{ done: t`The role ${title} is retired`, undo: reinstateRole as never, undoInput: () => ({ role: code }) }}
+        options={{
+          done: t`The role ${title} is retired`,
+          undo: reinstateRole as never,
+          undoInput: () => ({ role: code }),
+        }}
       >
         <Text size="sm">
           <Trans>Nobody can be given it any more. A retired role can be taken back into use.</Trans>

@@ -15,9 +15,9 @@ import { Chip, RecordKey, StatusDot } from '../../../surfaces/web/kit/status.tsx
 import { sortInput, useView } from '../../../surfaces/web/kit/view.ts';
 import { defineRole, listRoles } from '../contract-roles.ts';
 import { useMay } from './me.ts';
+import { useRightOptions } from './rights-field.tsx';
 import { RoleDialog } from './role-dialog.tsx';
 import { RolePanel } from './role-panel.tsx';
-import { useRightOptions } from './rights-field.tsx';
 
 /** The list of roles. */
 export function RolesPage() {
@@ -60,7 +60,8 @@ export function RolesPage() {
       {
         id: 'kind',
         header: t`Kind`,
-        cell: (row) => (row.builtIn ? <Chip>{t`Comes with Trellis`}</Chip> : <Chip tone="info">{t`Your own`}</Chip>),
+        cell: (row) =>
+          row.builtIn ? <Chip>{t`Comes with Trellis`}</Chip> : <Chip tone="info">{t`Your own`}</Chip>,
         width: 160,
         phone: 'detail',
       },
@@ -90,7 +91,13 @@ export function RolesPage() {
           ),
         width: 110,
       },
-      { id: 'role', header: t`Code`, cell: (row) => <RecordKey>{row.role}</RecordKey>, width: 170, hidden: true },
+      {
+        id: 'role',
+        header: t`Code`,
+        cell: (row) => <RecordKey>{row.role}</RecordKey>,
+        width: 170,
+        hidden: true,
+      },
     ],
     [t, format],
   );
@@ -103,7 +110,11 @@ export function RolesPage() {
     <Page fill>
       <PageHeader
         title={t`Roles & rights`}
-        lead={<Trans>A role is a set of rights with a name. A grant gives it to an account, somewhere, for a time.</Trans>}
+        lead={
+          <Trans>
+            A role is a set of rights with a name. A grant gives it to an account, somewhere, for a time.
+          </Trans>
+        }
         actions={define}
       />
       <FilterBar
@@ -124,7 +135,9 @@ export function RolesPage() {
         end={<ColumnsMenu listId="roles" view={view} columns={columns} />}
       />
       <PeekLayout
-        panel={view.open && <RolePanel key={view.open} role={view.open} onClose={() => view.setOpen(undefined)} />}
+        panel={
+          view.open && <RolePanel key={view.open} role={view.open} onClose={() => view.setOpen(undefined)} />
+        }
       >
         <DataGrid
           {...list}

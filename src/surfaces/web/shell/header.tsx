@@ -14,10 +14,12 @@ import {
   Plus,
   Search,
   Sun,
+  UserRound,
   WifiOff,
 } from 'lucide-react';
 import { useConnection } from '../client/live.ts';
 import { activateLocale, locales } from '../i18n/locale.ts';
+import { useGo } from '../kit/search.ts';
 import { Kbd, Person } from '../kit/status.tsx';
 import { type Density, setPreferences, usePreferences } from './preferences.ts';
 import { useSession, useSignOut } from './session.ts';
@@ -171,6 +173,7 @@ function MeMenu({ phone, onKeys }: { phone: boolean; onKeys: () => void }) {
   const { t } = useLingui();
   const session = useSession();
   const signOut = useSignOut();
+  const go = useGo();
   const { density, singleKeys } = usePreferences();
   const densities: { value: Density; label: string }[] = [
     { value: 'compact', label: t`Compact` },
@@ -194,6 +197,12 @@ function MeMenu({ phone, onKeys }: { phone: boolean; onKeys: () => void }) {
           </bdi>
           <bdi>{session.email}</bdi>
         </Menu.Label>
+        <Menu.Item
+          leftSection={<UserRound className="t-icon" aria-hidden />}
+          onClick={() => go('/settings/account')}
+        >
+          <Trans>My account & security</Trans>
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>
           <Trans>Rows</Trans>

@@ -3,10 +3,10 @@ import { Trans } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { z } from 'zod';
-import { usePreview } from '../../../surfaces/web/client/operations.tsx';
-import { ConsequenceList } from '../../../surfaces/web/kit/consequences.tsx';
-import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
-import type { Contract } from '../../operation.ts';
+import type { Contract } from '../../../kernel/operation.ts';
+import { usePreview } from '../client/operations.tsx';
+import { ConsequenceList } from './consequences.tsx';
+import { RefusalNote } from './refusal-note.tsx';
 
 /** Props of `LivePreview`; `input` null while something is missing, which `missing` then says. */
 export interface LivePreviewProps<I extends z.ZodType, O extends z.ZodType> {
