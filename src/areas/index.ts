@@ -2,6 +2,7 @@
 import { accessArea } from '../kernel/access/index.ts';
 import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
 import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
+import { audiences } from '../kernel/audiences/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
 import { org } from '../kernel/org/index.ts';
@@ -23,6 +24,7 @@ export function trellisAreas({ signIn, version }: Assembly): readonly Area[] {
     setupArea(signIn, version),
     org,
     accessArea(signIn),
+    audiences,
     imports,
     work,
     views,

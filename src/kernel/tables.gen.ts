@@ -250,6 +250,7 @@ export interface KernelTables {
     employment_id: string | null;
     employee_number: string | null;
     unit_id: string | null;
+    unit_name: string;
     manager_id: string | null;
     title: string | null;
     site_id: string | null;
