@@ -92,7 +92,7 @@ export const listAccounts = query({
       unitId: z.uuid().describe('Works in this unit or below it'),
       personId: z.uuid(),
       state: z.enum(['active', 'disabled']),
-      matched: z.stringbool().or(z.boolean()).describe('Belongs to a person'),
+      matched: z.boolean().describe('Belongs to a person'),
     },
     ['email', 'createdAt'],
   ),

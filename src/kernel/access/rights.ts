@@ -28,13 +28,19 @@ export const accessRoles: RoleContribution[] = [
   {
     role: 'access-administrator',
     title: 'Access administrator',
-    description: 'Looks after accounts and gives the roles that they hold themselves.',
-    rights: ['access.see-accounts', 'access.manage-accounts', 'access.see-roles', 'access.grant-roles'],
+    description: 'Looks after accounts and roles; gives what they hold themselves.',
+    rights: [
+      'access.see-accounts',
+      'access.manage-accounts',
+      'access.see-roles',
+      'access.manage-roles',
+      'access.grant-roles',
+    ],
   },
   {
     role: 'auditor',
     title: 'Auditor',
-    description: 'Sees everything that proves what happened, and changes nothing.',
+    description: 'Reads everything, changes nothing',
     rights: ['access.see-accounts', 'access.see-roles'],
   },
 ];

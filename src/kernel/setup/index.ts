@@ -22,8 +22,14 @@ export function setupArea(signIn: SignInAccounts, version: string): Area {
       {
         role: 'auditor',
         title: 'Auditor',
-        description: 'Sees everything that proves what happened, and changes nothing.',
+        description: 'Reads everything, changes nothing',
         rights: ['setup.see-settings'],
+      },
+      {
+        role: 'learning-operations-lead',
+        title: 'Head of learning operations',
+        description: 'Runs learning operations across the enterprise',
+        rights: ['setup.see-settings', 'setup.change-settings'],
       },
     ],
     memberRights: [],
