@@ -38,7 +38,7 @@ const standard: Settings = {
   enterprise: null,
   zone: 'UTC',
   languages: ['en'],
-  importBrakes: { leavers: 0.05, movers: 0.25, joiners: 0.25 },
+  importBrakes: { leavers: 0.1, movers: 0.3, joiners: 1 },
   data: null,
   version: 1,
 };
