@@ -41,5 +41,9 @@ export async function backendOf(client: pg.ClientBase): Promise<number> {
 
 /** Adds costs up. */
 export function addCpu(a: Cpu, b: Cpu): Cpu {
-  return { clientUs: a.clientUs + b.clientUs, serverUs: a.serverUs + b.serverUs, wallMs: a.wallMs + b.wallMs };
+  return {
+    clientUs: a.clientUs + b.clientUs,
+    serverUs: a.serverUs + b.serverUs,
+    wallMs: a.wallMs + b.wallMs,
+  };
 }

@@ -3,9 +3,9 @@
  * copies of one database, in alternating rounds; then a preview against a commit with its reactions.
  */
 import pg from 'pg';
+import type { App } from '../../src/kernel/perform.ts';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { createDatabase, dropDatabase } from '../../src/platform/postgres/test-server.ts';
-import type { App } from '../../src/kernel/perform.ts';
 import { addCpu, backendOf, type Cpu, measureCpu } from './cpu.ts';
 
 interface Statement {
@@ -14,7 +14,9 @@ interface Statement {
 }
 
 /** A database of one connection that writes down every statement that goes through it. */
-export async function recordingDatabase(url: string): Promise<{ database: Database; pid: number; statements: Statement[] }> {
+export async function recordingDatabase(
+  url: string,
+): Promise<{ database: Database; pid: number; statements: Statement[] }> {
   const database = openDatabase({ url, poolSize: 1 });
   const statements: Statement[] = [];
   const client = await database.pool.connect();
@@ -24,8 +26,13 @@ export async function recordingDatabase(url: string): Promise<{ database: Databa
   Object.assign(client, {
     query: (...args: unknown[]) => {
       const [first, second] = args;
-      if (typeof first === 'string') statements.push({ text: first, values: second as unknown[] | undefined });
-      else statements.push({ text: (first as Statement & { text: string }).text, values: (first as { values?: unknown[] }).values ?? (second as unknown[] | undefined) });
+      if (typeof first === 'string')
+        statements.push({ text: first, values: second as unknown[] | undefined });
+      else
+        statements.push({
+          text: (first as Statement & { text: string }).text,
+          values: (first as { values?: unknown[] }).values ?? (second as unknown[] | undefined),
+        });
       return query(...args);
     },
   });
@@ -51,10 +58,16 @@ export async function benchDoor(
   perRound = 400,
 ): Promise<DoorFigures> {
   const names = [`${template}_door_a`, `${template}_door_b`] as const;
-  const [urlA, urlB] = [await createDatabase(serverUrl, names[0], template), await createDatabase(serverUrl, names[1], template)];
+  const [urlA, urlB] = [
+    await createDatabase(serverUrl, names[0], template),
+    await createDatabase(serverUrl, names[1], template),
+  ];
   const recorded = await recordingDatabase(urlA);
   const app = makeApp(recorded.database);
-  const hand = new pg.Client({ connectionString: urlB, options: '-c timezone=UTC -c synchronous_commit=off -c intervalstyle=iso_8601' });
+  const hand = new pg.Client({
+    connectionString: urlB,
+    options: '-c timezone=UTC -c synchronous_commit=off -c intervalstyle=iso_8601',
+  });
   await hand.connect();
   const handPid = await backendOf(hand);
   let performed: Cpu = { clientUs: 0, serverUs: 0, wallMs: 0 };

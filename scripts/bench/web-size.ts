@@ -14,7 +14,10 @@ const WEB = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /** Total in bytes, and each file; `lazily` names source modules that the first page of somebody signed in also loads. */
 export function firstPageSize(lazily: string[]): { total: number; files: { file: string; size: number }[] } {
-  const manifest = JSON.parse(readFileSync(join(WEB, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
+  const manifest = JSON.parse(readFileSync(join(WEB, '.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    Chunk
+  >;
   const files = new Set<string>();
   const take = (key: string) => {
     const chunk = manifest[key];
@@ -25,6 +28,8 @@ export function firstPageSize(lazily: string[]): { total: number; files: { file:
   };
   for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) take(key);
   for (const key of lazily) take(key);
-  const sized = [...files].filter((f) => f.endsWith('.js')).map((file) => ({ file, size: gzipSync(readFileSync(join(WEB, file)), { level: 9 }).length }));
+  const sized = [...files]
+    .filter((f) => f.endsWith('.js'))
+    .map((file) => ({ file, size: gzipSync(readFileSync(join(WEB, file)), { level: 9 }).length }));
   return { total: sized.reduce((sum, f) => sum + f.size, 0), files: sized.sort((a, b) => b.size - a.size) };
 }

@@ -1,0 +1,14 @@
+/** A sample for every operation of the program, by its name. */
+import type { Samples } from '../sample.ts';
+import { accessSamples } from './access.ts';
+import { requestSamples } from './requests.ts';
+import { setupSamples } from './setup.ts';
+import { workSamples } from './work.ts';
+
+/** What the laws are tried on. */
+export const samples: Samples = {
+  ...accessSamples,
+  ...requestSamples,
+  ...setupSamples,
+  ...workSamples,
+};
