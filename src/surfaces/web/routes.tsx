@@ -3,11 +3,40 @@
  * area and is loaded when it is opened; what is not built is not in this list.
  */
 import { msg } from '@lingui/core/macro';
-import { ScrollText, Settings } from 'lucide-react';
+import { ScrollText, Settings, Users } from 'lucide-react';
 import { page, type Section } from './shell/sections.ts';
 
 /** The sections in the order of the sidebar. */
 export const sections: readonly Section[] = [
+  {
+    id: 'people',
+    group: 'foundation',
+    label: msg`People & organisation`,
+    icon: Users,
+    key: 'p',
+    tabs: [
+      {
+        label: msg`People`,
+        path: '/people',
+        right: 'org.view-people',
+        page: page(() => import('../../kernel/org/ui/people-page.tsx'), 'PeoplePage'),
+      },
+    ],
+    inner: [
+      {
+        path: '/people/$person',
+        record: 'person',
+        right: 'org.view-people',
+        page: page(() => import('../../kernel/org/ui/person-page.tsx'), 'PersonPage'),
+      },
+      {
+        path: '/people/$person/$tab',
+        right: 'org.view-people',
+        page: page(() => import('../../kernel/org/ui/person-page.tsx'), 'PersonPage'),
+      },
+    ],
+    creates: [{ label: msg`Person`, key: 'p', to: '/people?create=person', right: 'org.edit-people' }],
+  },
   {
     id: 'settings',
     group: 'foundation',
