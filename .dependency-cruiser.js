@@ -123,10 +123,13 @@ export default {
     },
     {
       name: 'screens-use-the-kit',
-      comment: 'Of the web shell a ui folder sees the kit, the client, the hooks and the language.',
+      comment: 'Of the web shell a ui folder sees the kit, the client, the hooks, the language, the keys and the session.',
       severity: 'error',
       from: { path: '^src/(kernel|areas)/.*/ui/' },
-      to: { path: '^src/surfaces/', pathNot: '^src/surfaces/web/(kit|client|hooks|i18n)/' },
+      to: {
+        path: '^src/surfaces/',
+        pathNot: '^src/surfaces/web/((kit|client|hooks|i18n)/|shell/(keys|session)\\.ts$)',
+      },
     },
     {
       name: 'screens-keep-to-themselves',

@@ -68,7 +68,9 @@ function createAppRouter(sections: readonly Section[]) {
     notFoundComponent: NotFound,
     errorComponent: PageFailed,
   });
-  const pages = sections.flatMap((section) => [...section.tabs, ...(section.inner ?? [])]);
+  const declared = sections.flatMap((section) => [...section.tabs, ...(section.inner ?? [])]);
+  // One page may stand in two sections: for the team and for requesters.
+  const pages = [...new Map(declared.map((each) => [each.path, each])).values()];
   const routes = pages.map(({ path, page }) =>
     createRoute({
       getParentRoute: () => root,

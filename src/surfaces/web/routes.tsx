@@ -3,11 +3,90 @@
  * area and is loaded when it is opened; what is not built is not in this list.
  */
 import { msg } from '@lingui/core/macro';
-import { ScrollText, Settings, Users } from 'lucide-react';
-import { page, type Section } from './shell/sections.ts';
+import { House, Inbox, MessageSquarePlus, ScrollText, Settings, Users } from 'lucide-react';
+import { type Creation, type InnerPage, page, type Section, type Tab } from './shell/sections.ts';
+
+const myRequests: Tab = {
+  label: msg`My requests`,
+  path: '/requests/mine',
+  right: 'requests.submit',
+  page: page(() => import('../../areas/requests/ui/my-requests-page.tsx'), 'MyRequestsPage'),
+};
+const newRequest: InnerPage = {
+  path: '/requests/new',
+  right: 'requests.submit',
+  page: page(() => import('../../areas/requests/ui/new-request-page.tsx'), 'NewRequestPage'),
+};
+const requestPage = page(() => import('../../areas/requests/ui/request-page.tsx'), 'RequestPage');
+const requestRecord: readonly InnerPage[] = [
+  { path: '/requests/$key', record: 'request', page: requestPage },
+  { path: '/requests/$key/activity', page: requestPage },
+];
+const askForLearning: Creation = {
+  label: msg`New request`,
+  key: 'r',
+  to: '/requests/new',
+  right: 'requests.submit',
+};
 
 /** The sections in the order of the sidebar. */
 export const sections: readonly Section[] = [
+  {
+    id: 'home',
+    group: 'home',
+    label: msg`Home`,
+    icon: House,
+    key: 'h',
+    tabs: [
+      {
+        label: msg`My work`,
+        path: '/',
+        page: page(() => import('../../kernel/work/ui/home-page.tsx'), 'HomePage'),
+      },
+    ],
+  },
+  {
+    id: 'requests',
+    group: 'operations',
+    label: msg`Requests`,
+    icon: Inbox,
+    key: 'r',
+    right: 'requests.read',
+    tabs: [
+      {
+        label: msg`Triage inbox`,
+        path: '/requests/triage',
+        right: 'requests.triage',
+        page: page(() => import('../../areas/requests/ui/triage-page.tsx'), 'TriagePage'),
+      },
+      {
+        label: msg`Requests`,
+        path: '/requests',
+        page: page(() => import('../../areas/requests/ui/requests-page.tsx'), 'RequestsPage'),
+      },
+      myRequests,
+    ],
+    inner: [newRequest, ...requestRecord],
+    creates: [askForLearning],
+  },
+  {
+    id: 'my-requests',
+    group: 'requester',
+    label: msg`My requests`,
+    icon: Inbox,
+    key: 'r',
+    tabs: [myRequests],
+    inner: requestRecord,
+  },
+  {
+    id: 'new-request',
+    group: 'requester',
+    label: msg`New request`,
+    icon: MessageSquarePlus,
+    right: 'requests.submit',
+    tabs: [{ ...newRequest, label: msg`New request` }],
+    creates: [askForLearning],
+  },
   {
     id: 'people',
     group: 'foundation',

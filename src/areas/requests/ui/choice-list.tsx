@@ -2,6 +2,9 @@
  * A small picker that opens at an element: type to narrow, arrows and Enter to choose, Esc to leave things as they
  * are. Choosing commits; leaving never does.
  */
+// biome-ignore-all lint/a11y/useFocusableInteractive: the field has the focus and names the active option.
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: roles of a list box on list elements.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the field has the keys, as in every combobox.
 import { Trans } from '@lingui/react/macro';
 import { Popover, TextInput } from '@mantine/core';
 import { Check } from 'lucide-react';
@@ -138,12 +141,10 @@ export function ChoiceList<Value>(props: ChoiceListProps<Value>) {
         />
         <ul id={listId} ref={list} role="listbox" aria-label={label} className={classes.choices}>
           {found.map((choice, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys, as in every combobox.
             <li
               key={choice.id}
               id={`${listId}-${index}`}
               role="option"
-              // biome-ignore lint/a11y/useFocusableInteractive: the field names the active option.
               aria-selected={index === active}
               className={classes.choice}
               onClick={() => choose(choice)}

@@ -1,7 +1,8 @@
 /** The pickers behind A, D and P: owner, due date and priority, opened at a row, a fact or a button. */
 import { useLingui as useMessages } from '@lingui/react';
 import { useLingui } from '@lingui/react/macro';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import { searchPeople } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { addDays, readDate, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { Person } from '../../../surfaces/web/kit/status.tsx';
@@ -9,7 +10,6 @@ import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { priorities } from '../contract.ts';
 import { type Choice, ChoiceList } from './choice-list.tsx';
 import { PriorityMark } from './marks.tsx';
-import { searchPeople } from './searches.ts';
 import { type Priority, priorityWords } from './words.ts';
 
 /** Which fact is being picked. */
@@ -62,15 +62,17 @@ export function OwnerPicker({ anchor, current, onChoose, onClose }: PickerProps<
 export function DuePicker({ anchor, current, onChoose, onClose }: PickerProps<string | null>) {
   const { t } = useLingui();
   const format = useFormat();
-  const words = [
-    { days: 1, label: t`Tomorrow` },
-    { days: 7, label: t`In a week` },
-    { days: 14, label: t`In two weeks` },
-    { days: 30, label: t`In 30 days` },
-    { days: 90, label: t`In 90 days` },
-  ];
+  const words = useMemo(
+    () => [
+      { days: 1, label: t`Tomorrow` },
+      { days: 7, label: t`In a week` },
+      { days: 14, label: t`In two weeks` },
+      { days: 30, label: t`In 30 days` },
+      { days: 90, label: t`In 90 days` },
+    ],
+    [t],
+  );
   const none = t`No due date`;
-  const key = words.map(({ label }) => label).join();
   const choices = useCallback(
     (text: string): Choice<string | null>[] => {
       const typed = readDate(text);
@@ -84,8 +86,7 @@ export function DuePicker({ anchor, current, onChoose, onClose }: PickerProps<st
         { id: 'none', value: null, label: none },
       ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
     },
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the words.
-    [key, none, format],
+    [words, none, format],
   );
   return (
     <ChoiceList

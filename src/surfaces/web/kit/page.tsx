@@ -32,6 +32,8 @@ export function Page({ children, fill, narrow }: PageProps) {
 /** Props of `PageHeader`. */
 export interface PageHeaderProps {
   title: string;
+  /** Shown in place of the title, such as a title that can be edited. */
+  heading?: ReactNode;
   recordKey?: string;
   /** Status, owner and the like, on the title's line. */
   meta?: ReactNode;
@@ -43,7 +45,7 @@ export interface PageHeaderProps {
 }
 
 /** Title, status and actions of a page; it also names the browser's tab. */
-export function PageHeader({ title, recordKey, meta, actions, lead, tabs }: PageHeaderProps) {
+export function PageHeader({ title, heading, recordKey, meta, actions, lead, tabs }: PageHeaderProps) {
   const sectionTabs = use(SectionTabsContext);
   useEffect(() => {
     document.title = `${recordKey ? `${recordKey} ` : ''}${title} · Trellis`;
@@ -53,7 +55,7 @@ export function PageHeader({ title, recordKey, meta, actions, lead, tabs }: Page
       <div className={classes.header}>
         <div className={classes.titles}>
           {recordKey && <span className={`t-key ${classes.key}`}>{recordKey}</span>}
-          <h1 dir="auto">{title}</h1>
+          <h1 dir="auto">{heading ?? title}</h1>
           {meta}
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}

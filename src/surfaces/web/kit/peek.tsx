@@ -34,6 +34,8 @@ export interface SidePanelProps {
   /** Key of the record: "REQ-42". */
   recordKey?: string;
   title: string;
+  /** Shown in place of the title, such as a title that can be edited. */
+  heading?: ReactNode;
   onClose: () => void;
   /** Path of the record's page. */
   page?: string;
@@ -46,7 +48,7 @@ const least = 380;
 const most = 500;
 
 /** The side panel; Esc closes it. */
-export function SidePanel({ recordKey, title, onClose, page, actions, children }: SidePanelProps) {
+export function SidePanel({ recordKey, title, heading, onClose, page, actions, children }: SidePanelProps) {
   const { t } = useLingui();
   const phone = useMediaQuery('(max-width: 56em)') ?? false;
   const [width, setWidth] = useState(440);
@@ -118,7 +120,7 @@ export function SidePanel({ recordKey, title, onClose, page, actions, children }
         <div className={classes.title}>
           {recordKey && <span className={`t-key ${classes.key}`}>{recordKey}</span>}
           <h2 id={titleId} dir="auto">
-            {title}
+            {heading ?? title}
           </h2>
         </div>
         <div className={classes.tools}>

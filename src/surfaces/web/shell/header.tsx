@@ -17,6 +17,7 @@ import {
   UserRound,
   WifiOff,
 } from 'lucide-react';
+import { NoticeBell } from '../../../kernel/work/ui/notice-bell.tsx';
 import { useConnection } from '../client/live.ts';
 import { activateLocale, locales } from '../i18n/locale.ts';
 import { useGo } from '../kit/search.ts';
@@ -88,6 +89,7 @@ export function Header({ phone, onMenu, onPalette, onCreate, onKeys }: HeaderPro
               <Trans>Create</Trans>
             </Button>
           ))}
+        <NoticeBell phone={phone} />
         {!phone && <LanguageMenu />}
         {!phone && <ThemeMenu />}
         <MeMenu phone={phone} onKeys={onKeys} />

@@ -7,14 +7,16 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLive } from '../client/live.ts';
 import { ConflictHost } from '../kit/conflict.tsx';
 import { SectionTabs } from '../kit/page.tsx';
+import { RecordPaths } from '../kit/record-paths.tsx';
 import { useGo, usePath } from '../kit/search.ts';
 import { Header } from './header.tsx';
 import { useShortcutListener, useShortcuts } from './keys.ts';
 import { preferences, setPreferences } from './preferences.ts';
+import { recordPath } from './record-paths.ts';
 import { type Section, visibleSections } from './sections.ts';
 import { useSession } from './session.ts';
 import classes from './shell.module.css';
@@ -84,29 +86,33 @@ export function Shell({ sections, children }: { sections: readonly Section[]; ch
     [current, i18n],
   );
 
+  const pathOf = useCallback((kind: string, key: string) => recordPath(shown, kind, key), [shown]);
+
   return (
-    <div className={classes.frame}>
-      <a className={classes.skip} href="#main">
-        <Trans>Skip to the content</Trans>
-      </a>
-      <Header
-        phone={phone}
-        onMenu={() => setDrawer(true)}
-        onPalette={() => setOverlay('palette')}
-        onCreate={creates.length > 0 ? () => setOverlay('create') : undefined}
-        onKeys={() => setOverlay('keys')}
-      />
-      <Sidebar sections={shown} drawer={phone} opened={drawer} onClose={() => setDrawer(false)} />
-      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
-        <SectionTabs value={tabs}>{children}</SectionTabs>
-      </main>
-      <ConflictHost />
-      <Suspense>
-        {(overlay === 'palette' || overlay === 'create') && (
-          <Palette sections={shown} onlyCreate={overlay === 'create'} onClose={() => setOverlay(null)} />
-        )}
-        {overlay === 'keys' && <CheatSheet onClose={() => setOverlay(null)} />}
-      </Suspense>
-    </div>
+    <RecordPaths value={pathOf}>
+      <div className={classes.frame}>
+        <a className={classes.skip} href="#main">
+          <Trans>Skip to the content</Trans>
+        </a>
+        <Header
+          phone={phone}
+          onMenu={() => setDrawer(true)}
+          onPalette={() => setOverlay('palette')}
+          onCreate={creates.length > 0 ? () => setOverlay('create') : undefined}
+          onKeys={() => setOverlay('keys')}
+        />
+        <Sidebar sections={shown} drawer={phone} opened={drawer} onClose={() => setDrawer(false)} />
+        <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+          <SectionTabs value={tabs}>{children}</SectionTabs>
+        </main>
+        <ConflictHost />
+        <Suspense>
+          {(overlay === 'palette' || overlay === 'create') && (
+            <Palette sections={shown} onlyCreate={overlay === 'create'} onClose={() => setOverlay(null)} />
+          )}
+          {overlay === 'keys' && <CheatSheet onClose={() => setOverlay(null)} />}
+        </Suspense>
+      </div>
+    </RecordPaths>
   );
 }

@@ -1,0 +1,86 @@
+/** A request beside its list, and the same record as triage shows it. */
+import { useLingui as useMessages } from '@lingui/react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { Part, SidePanel } from '../../../surfaces/web/kit/peek.tsx';
+import { RecordActivity } from '../../../surfaces/web/kit/record-activity.tsx';
+import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
+import { getRequest } from '../contract.ts';
+import { StateMark } from './marks.tsx';
+import { RequestActions } from './request-actions.tsx';
+import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
+import classes from './requests.module.css';
+import { useEdits } from './use-edits.ts';
+import { tellEntry } from './words.ts';
+
+/** The activity of a request in the reader's words. */
+export function RequestActivity({ requestId }: { requestId: string }) {
+  const { i18n } = useMessages();
+  const format = useFormat();
+  return (
+    <RecordActivity
+      subjectKind="request"
+      subjectId={requestId}
+      tell={(entry) => tellEntry(entry, i18n, format)}
+    />
+  );
+}
+
+/** Lines that stand in while a record loads. */
+export function RecordWaiting() {
+  return (
+    <Stack gap={12} py="sm" aria-busy>
+      <Skeleton height={14} width="60%" />
+      <Skeleton height={10} width="80%" />
+      <Skeleton height={10} width="45%" />
+      <Skeleton height={10} width="70%" />
+    </Stack>
+  );
+}
+
+/** The side panel of a request, by its key. */
+export function RequestPanel({ requestKey, onClose }: { requestKey: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const answer = useOperation(getRequest, { requestId: requestKey });
+  const edits = useEdits();
+  const request = answer.data;
+  return (
+    <SidePanel
+      recordKey={requestKey}
+      title={request?.title ?? t`Request`}
+      heading={request && <RequestTitle request={request} edits={edits} />}
+      onClose={onClose}
+      page={`/requests/${requestKey}`}
+    >
+      {request ? (
+        <>
+          <div className={classes.caseMeta}>
+            <StateMark state={request.state} />
+          </div>
+          <div style={{ marginBlockStart: 10 }}>
+            <RequestActions request={request} />
+          </div>
+          <NextStep request={request} />
+          <RequestFacts request={request} edits={edits} withKeys={false} withState={false} />
+          <RequestTexts request={request} />
+          <Part title={<Trans>Activity</Trans>}>
+            <RequestActivity requestId={request.requestId} />
+          </Part>
+        </>
+      ) : answer.error ? (
+        <RefusalNote
+          error={answer.error}
+          action={
+            <Button variant="default" mt="sm" onClick={() => void answer.refetch()}>
+              <Trans>Try again</Trans>
+            </Button>
+          }
+        />
+      ) : (
+        <RecordWaiting />
+      )}
+    </SidePanel>
+  );
+}

@@ -1,0 +1,272 @@
+/**
+ * The inbox in front of the work: what waits for a verdict on the left, the whole case on the right, verbs on the
+ * keys 1 to 3. After a verdict the next case comes up.
+ */
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { ArrowLeft, CheckCheck, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { listQueues } from '../../../kernel/work/contract.ts';
+import { useList, useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
+import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
+import { Part, TextLink } from '../../../surfaces/web/kit/peek.tsx';
+import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
+import { useSearchState } from '../../../surfaces/web/kit/search.ts';
+import { Person } from '../../../surfaces/web/kit/status.tsx';
+import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
+import { getRequest, listRequests } from '../contract.ts';
+import { PriorityMark } from './marks.tsx';
+import { RequestActions } from './request-actions.tsx';
+import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
+import { RecordWaiting, RequestActivity } from './request-panel.tsx';
+import classes from './requests.module.css';
+import { useEdits } from './use-edits.ts';
+
+/** The triage inbox. */
+export function TriagePage() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [search, change] = useSearchState();
+  const phone = useMediaQuery('(max-width: 56em)') ?? false;
+  const inbox = useList(listRequests, {
+    filter: { state: 'submitted' },
+    sort: 'createdAt',
+    direction: 'asc',
+    limit: 50,
+  });
+  const { rows } = inbox;
+  const asked = rows.findIndex(({ key }) => key === search.open);
+  // A link to a case that is decided by now still shows it; else the first one is up.
+  const openKey = search.open ?? (phone ? undefined : rows[0]?.key);
+  const index = search.open === undefined ? 0 : asked;
+  const open = (key: string | undefined) => change({ open: key });
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open case is what this waits for.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [openKey]);
+
+  // Where the decided case stood in the list, so that the next one takes its place.
+  const next = () => {
+    const following = rows[index + 1] ?? rows[index - 1];
+    open(phone ? undefined : following?.key);
+  };
+  const move = (by: number) => {
+    const to = rows[Math.max(0, Math.min(rows.length - 1, index + by))];
+    if (to) open(to.key);
+  };
+  const group = t`In lists`;
+  useShortcuts([
+    { keys: 'j', label: t`Next request`, group, run: () => move(1) },
+    { keys: 'k', label: t`Previous request`, group, run: () => move(-1) },
+    phone &&
+      openKey !== undefined && {
+        keys: 'escape',
+        label: t`Back to the list`,
+        group,
+        run: () => open(undefined),
+      },
+  ]);
+
+  const isEmpty = !inbox.loading && !inbox.error && rows.length === 0 && search.open === undefined;
+  const showList = !phone || openKey === undefined;
+  const { total } = inbox;
+  return (
+    <Page fill>
+      <PageHeader title={t`Triage inbox`} />
+      {inbox.error ? (
+        <RefusalNote
+          error={inbox.error}
+          action={
+            <Button variant="default" mt="sm" onClick={inbox.retry}>
+              <Trans>Try again</Trans>
+            </Button>
+          }
+        />
+      ) : isEmpty ? (
+        <EmptyState
+          icon={CheckCheck}
+          title={<Trans>Everything is decided</Trans>}
+          action={<TextLink to="/requests">{t`All requests`}</TextLink>}
+        >
+          <Trans>
+            New requests arrive here by themselves. You take them up or decline them with a reason.
+          </Trans>
+        </EmptyState>
+      ) : (
+        <div className={classes.triage}>
+          {showList && (
+            <div className={classes.inbox}>
+              <div className={classes.inboxHead} role="status">
+                {total === null ? null : <Plural value={total} one="# waits" other="# wait" />}
+              </div>
+              <ul ref={list} className={classes.inboxList} aria-label={t`Requests that wait`}>
+                {rows.map((row) => (
+                  <li key={row.key}>
+                    <UnstyledButton
+                      className={classes.item ?? ''}
+                      aria-current={row.key === openKey ? 'true' : undefined}
+                      onClick={() => open(row.key)}
+                    >
+                      <span className={classes.itemTop}>
+                        <bdi className="t-key">{row.key}</bdi>
+                        <span>{format.ago(row.submittedAt ?? row.createdAt)}</span>
+                      </span>
+                      <span className={classes.itemTitle} dir="auto">
+                        {row.title}
+                      </span>
+                      <span className={classes.itemEnd}>
+                        <Person name={row.requester.name} />
+                        {row.isRegulatory ? (
+                          <TriangleAlert
+                            className="t-icon"
+                            role="img"
+                            aria-label={t`Regulatory`}
+                            color="var(--t-warn)"
+                          />
+                        ) : null}
+                        {row.priority !== 'normal' && <PriorityMark priority={row.priority} />}
+                      </span>
+                    </UnstyledButton>
+                  </li>
+                ))}
+                {inbox.hasMore && (
+                  <li>
+                    <Button
+                      fullWidth
+                      variant="subtle"
+                      color="gray"
+                      loading={inbox.loadingMore}
+                      onClick={inbox.loadMore}
+                    >
+                      <Trans>Show more</Trans>
+                    </Button>
+                  </li>
+                )}
+              </ul>
+              <Watchers />
+            </div>
+          )}
+          {openKey !== undefined ? (
+            <Case
+              key={openKey}
+              requestKey={openKey}
+              onDone={next}
+              onBack={phone ? () => open(undefined) : undefined}
+            />
+          ) : (
+            !phone && (
+              <div className={classes.case}>
+                <RecordWaiting />
+              </div>
+            )
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+/** Who watches the queues into which requests fall. */
+function Watchers() {
+  const queues = useOperation(listQueues, { limit: 5 }).data?.rows;
+  if (!queues || queues.length === 0) return null;
+  return (
+    <div className={classes.watch}>
+      {queues.map(({ queueId, name, members }) => {
+        const shown = members
+          .slice(0, 3)
+          .map((member) => member.name)
+          .join(', ');
+        const rest = members.length - 3;
+        return (
+          <p key={queueId} dir="auto">
+            {members.length === 0 ? (
+              <Trans>Nobody watches {name}</Trans>
+            ) : rest > 0 ? (
+              <Trans>
+                {name} is watched by {shown} and {rest} more
+              </Trans>
+            ) : (
+              <Trans>
+                {name} is watched by {shown}
+              </Trans>
+            )}
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+function Case({
+  requestKey,
+  onDone,
+  onBack,
+}: {
+  requestKey: string;
+  onDone: () => void;
+  onBack: (() => void) | undefined;
+}) {
+  const { t } = useLingui();
+  const answer = useOperation(getRequest, { requestId: requestKey });
+  const edits = useEdits();
+  const request = answer.data;
+  return (
+    <section
+      className={classes.case}
+      tabIndex={0}
+      aria-label={request ? `${requestKey} ${request.title}` : requestKey}
+    >
+      {onBack && (
+        <Button
+          variant="subtle"
+          color="gray"
+          mb={4}
+          leftSection={<ArrowLeft className="t-icon t-flip" aria-hidden />}
+          onClick={onBack}
+        >
+          <Trans>Back to the list</Trans>
+        </Button>
+      )}
+      {request ? (
+        <>
+          <div className={classes.caseHead}>
+            <div className={classes.caseMeta}>
+              <TextLink to={`/requests/${requestKey}`}>{requestKey}</TextLink>
+              <Person name={request.requester.name} />
+              {request.unit && <bdi>{request.unit.name}</bdi>}
+            </div>
+            <h2 dir="auto">
+              <RequestTitle request={request} edits={edits} />
+            </h2>
+            <RequestActions request={request} {...(request.state === 'submitted' ? { onDone } : {})} />
+          </div>
+          {request.state !== 'submitted' && <NextStep request={request} />}
+          <RequestTexts request={request} />
+          <Part title={<Trans>Facts</Trans>}>
+            <RequestFacts request={request} edits={edits} />
+          </Part>
+          <Part title={<Trans>Activity</Trans>}>
+            <RequestActivity requestId={request.requestId} />
+          </Part>
+        </>
+      ) : answer.error ? (
+        <RefusalNote
+          error={answer.error}
+          action={
+            <Button variant="default" mt="sm" onClick={() => void answer.refetch()}>
+              {t`Try again`}
+            </Button>
+          }
+        />
+      ) : (
+        <RecordWaiting />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+/** Home: what waits on me, what I am waiting for, what Trellis told me, and long work that runs. */
+import { useLingui } from '@lingui/react/macro';
+import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
+import { useSession } from '../../../surfaces/web/shell/session.ts';
+import classes from './home.module.css';
+import { LongWorkPanel } from './long-work-panel.tsx';
+import { NoticesPanel } from './notices-panel.tsx';
+import { WaitingPanel } from './waiting-panel.tsx';
+
+/** The first page of everybody. */
+export function HomePage() {
+  const { t } = useLingui();
+  const { name } = useSession();
+  const first = name.trim().split(/\s+/)[0] ?? name;
+  return (
+    <Page>
+      <PageHeader title={t`My work`} lead={t`Hello ${first}. This waits on you, and this is new.`} />
+      <LongWorkPanel />
+      <div className={classes.home}>
+        <WaitingPanel />
+        <NoticesPanel />
+      </div>
+    </Page>
+  );
+}
