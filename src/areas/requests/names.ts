@@ -10,7 +10,7 @@ import type {
 import { assignRequest } from './contract.ts';
 import { openStates, states } from './machine.ts';
 import { matches } from './queries.ts';
-import { mayRead, partRights, parts, queuesOf } from './sql.ts';
+import { mayRead, partRights, parts, reachOf } from './sql.ts';
 
 /** A request is called by its key and its title. */
 export const requestNames: NameResolver = async (tx, ids) => {
@@ -24,7 +24,7 @@ export const requestNames: NameResolver = async (tx, ids) => {
 /** Whoever may read a request may comment on it; the requester and the sponsor never see internal notes. */
 export const requestSubject: SubjectResolver = async (ctx, id) => {
   const scopes = await ctx.scopes('requests.read', ...partRights);
-  const queueIds = await queuesOf(ctx.tx, ctx.actor);
+  const reach = await reachOf(ctx.tx, ctx.actor, scopes['requests.read']);
   const { rows } = await sql<{
     requester_id: string;
     sponsor_id: string | null;
@@ -35,9 +35,7 @@ export const requestSubject: SubjectResolver = async (ctx, id) => {
     select r.requester_id, r.sponsor_id, r.owner_id, ${parts(ctx.actor, scopes)},
       array(select m.person_id from kernel.queue_member m where m.queue_id = r.queue_id) as watchers
     from requests.request r
-    where r.request_id = ${id} and ${mayRead(scopes['requests.read'], ctx.actor, queueIds)}`.execute(
-    ctx.tx as never,
-  );
+    where r.request_id = ${id} and ${mayRead(reach, ctx.actor)}`.execute(ctx.tx as never);
   const row = rows[0];
   if (row === undefined) return null;
   const outsiders = [row.requester_id, ...(row.sponsor_id === null ? [] : [row.sponsor_id])];
@@ -55,10 +53,10 @@ export const requestSearch: SearchKind = {
   kind: 'request',
   async find(ctx, text, limit) {
     const { 'requests.read': read } = await ctx.scopes('requests.read');
-    const queueIds = await queuesOf(ctx.tx, ctx.actor);
+    const reach = await reachOf(ctx.tx, ctx.actor, read);
     const { rows } = await sql<{ request_id: string; key: string; title: string; state: string }>`
       select r.request_id, r.key, r.title, r.state from requests.request r
-      where ${matches(text)} and ${mayRead(read, ctx.actor, queueIds)}
+      where ${matches(text)} and ${mayRead(reach, ctx.actor)}
       order by r.key = ${text.toUpperCase()} desc, r.changed_at desc, r.request_id limit ${limit}`.execute(
       ctx.tx as never,
     );

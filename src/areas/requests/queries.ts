@@ -9,7 +9,7 @@ import type { Row } from './commands/row.ts';
 import * as contract from './contract.ts';
 import { openStates } from './machine.ts';
 import { choices, nextStep, type Parts } from './rules.ts';
-import { mayRead, partRights, parts, queuesOf } from './sql.ts';
+import { mayRead, partRights, parts, queuesOf, reachOf } from './sql.ts';
 import type { RequestsTables } from './tables.gen.ts';
 
 type Context = Pick<
@@ -88,9 +88,9 @@ export function matches(text: string): RawBuilder<boolean> {
 export const requestQueries = [
   query(contract.listRequests, async (ctx, input) => {
     const { filter, sort, direction, cursor, limit } = input;
-    const queueIds = await queuesOf(ctx.tx, ctx.actor);
+    const reach = await reachOf(ctx.tx, ctx.actor, ctx.scope);
     const scopes = await ctx.scopes(...partRights);
-    const where: RawBuilder<boolean>[] = [mayRead(ctx.scope, ctx.actor, queueIds)];
+    const where: RawBuilder<boolean>[] = [mayRead(reach, ctx.actor)];
     const me = ctx.actor.personId;
     const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
     if (filter.state !== undefined) where.push(sql`r.state = any(${list(filter.state)}::text[])`);
@@ -105,7 +105,7 @@ export const requestQueries = [
     if (filter.owner === 'nobody') where.push(sql`r.owner_id is null`);
     if (filter.mine === 'requested') where.push(sql`r.requester_id = ${me}::uuid`);
     if (filter.mine === 'owned') where.push(sql`r.owner_id = ${me}::uuid`);
-    if (filter.mine === 'queued') where.push(sql`r.queue_id = any(${queueIds}::uuid[])`);
+    if (filter.mine === 'queued') where.push(sql`r.queue_id = any(${reach.queueIds}::uuid[])`);
     if (filter.overdue !== undefined)
       where.push(sql`r.due_on < ${ctx.today}::date and r.state in ('submitted', 'in-fulfilment')`);
     if (filter.text !== undefined && filter.text !== '') where.push(matches(filter.text));
@@ -130,12 +130,12 @@ export const requestQueries = [
 
   query(contract.getRequest, async (ctx, { requestId }) => {
     const scopes = await ctx.scopes(...partRights);
-    const queueIds = await queuesOf(ctx.tx, ctx.actor);
+    const reach = await reachOf(ctx.tx, ctx.actor, ctx.scope);
     const isKey = /^req-/i.test(requestId);
     const { rows } = await sql<SeenRow>`
       select r.*, ${parts(ctx.actor, scopes)} from requests.request r
       where ${isKey ? sql`r.key = ${requestId.toUpperCase()}` : sql`r.request_id = ${requestId}::uuid`}
-        and ${mayRead(ctx.scope, ctx.actor, queueIds)}`.execute(ctx.tx as never);
+        and ${mayRead(reach, ctx.actor)}`.execute(ctx.tx as never);
     if (rows.length === 0) return ctx.notFound('request', requestId);
     const [{ row, shown, person }] = (await showRows(ctx, rows)) as [
       Awaited<ReturnType<typeof showRows>>[number],

@@ -1,7 +1,30 @@
 /** SQL that several handlers of requests need: which rows an actor sees, and which part the actor plays for them. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../kernel/access/actor.ts';
-import { inScope, type Scope } from '../../kernel/access/scope.ts';
+import { inScope, isEnterpriseWide, type Scope } from '../../kernel/access/scope.ts';
+
+/** Which requests an actor reaches for reading. */
+export interface Reach {
+  /** Null: every unit. Ids instead of a subquery let PostgreSQL join the indexes of unit, owner, requester and queue. */
+  readonly unitIds: readonly string[] | null;
+  /** The actor, where the right covers their own requests. */
+  readonly own: string | null;
+  /** Queues that the actor watches. */
+  readonly queueIds: readonly string[];
+}
+
+/** Looks up what the actor reaches with the scope of `requests.read`. */
+export async function reachOf(tx: object, actor: Actor, scope: Scope): Promise<Reach> {
+  const own = scope.own;
+  if (isEnterpriseWide(scope)) return { unitIds: null, own, queueIds: await queuesOf(tx, actor) };
+  const { rows } = await sql<{ units: string[]; queues: string[] }>`
+    select array(select n.unit_id from kernel.unit_now n
+        where ${inScope({ ...scope, own: null }, 'n.unit_id')}) as units,
+      array(select m.queue_id from kernel.queue_member m where m.person_id = ${own}::uuid) as queues`.execute(
+    tx as never,
+  );
+  return { unitIds: rows[0]!.units, own, queueIds: rows[0]!.queues };
+}
 
 /** The queues that the actor watches; empty for the system. */
 export async function queuesOf(tx: object, actor: Actor): Promise<string[]> {
@@ -11,15 +34,17 @@ export async function queuesOf(tx: object, actor: Actor): Promise<string[]> {
   return rows.map((r) => r.queue_id);
 }
 
-/** True for requests that the actor may read: a draft only its requester, else by scope, part or queue. */
-export function mayRead(scope: Scope, actor: Actor, queueIds: readonly string[]): RawBuilder<boolean> {
-  const reached = inScope(scope, 'r.unit_id', 'r.requester_id', 'r.owner_id', 'r.sponsor_id');
-  const queued =
-    scope.own === null || queueIds.length === 0
-      ? sql<boolean>`false`
-      : sql<boolean>`r.queue_id = any(${queueIds}::uuid[])`;
-  if (scope.everything) return sql<boolean>`(${notDraft(actor)})`;
-  return sql<boolean>`(${notDraft(actor)} and (${reached} or ${queued}))`;
+/** True for requests that the actor may read: a draft only its requester, else by unit, part or queue. */
+export function mayRead(reach: Reach, actor: Actor): RawBuilder<boolean> {
+  if (reach.unitIds === null) return notDraft(actor);
+  const ways: RawBuilder<boolean>[] = [];
+  if (reach.unitIds.length > 0) ways.push(sql`r.unit_id = any(${reach.unitIds}::uuid[])`);
+  if (reach.own !== null)
+    for (const column of ['r.requester_id', 'r.owner_id', 'r.sponsor_id'])
+      ways.push(sql`${sql.ref(column)} = ${reach.own}`);
+  if (reach.queueIds.length > 0) ways.push(sql`r.queue_id = any(${reach.queueIds}::uuid[])`);
+  if (ways.length === 0) return sql<boolean>`false`;
+  return sql<boolean>`(${notDraft(actor)} and (${sql.join(ways, sql` or `)}))`;
 }
 
 /** True for submitted requests, for the actor's own drafts, and for the system for all. */
