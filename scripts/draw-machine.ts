@@ -2,7 +2,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { MachineContribution } from '../src/kernel/area.ts';
 
-const escape = (text: string) =>
+const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The picture; the same machine always gives the same bytes. */
@@ -16,7 +16,7 @@ export function drawMachine(machine: MachineContribution): string {
   for (const t of machine.transitions) {
     const key = `${t.from}>${t.to}`;
     const arrow = arrows.get(key) ?? { from: t.from, to: t.to, names: [] };
-    arrow.names.push(t.name);
+    arrow.names.push(t.name.split('.').at(-1)!);
     arrows.set(key, arrow);
   }
   for (const [key, a] of arrows) {
@@ -46,7 +46,7 @@ export function drawMachine(machine: MachineContribution): string {
     parts.push(`<path d="${path}" class="a" marker-end="url(#h)"/>`);
     e.names.forEach((name, i) => {
       const y = round(e.y + (i - (e.names.length - 1) / 2) * 13 + 3);
-      parts.push(`<text x="${round(e.x)}" y="${y}" class="t">${escape(name)}</text>`);
+      parts.push(`<text x="${round(e.x)}" y="${y}" class="t">${escapeXml(name)}</text>`);
     });
   }
   for (const state of machine.states) {
@@ -55,10 +55,10 @@ export function drawMachine(machine: MachineContribution): string {
     parts.push(
       `<rect x="${round(n.x - n.width / 2)}" y="${round(n.y - 17)}" width="${round(n.width)}" height="34" rx="8" class="n${end}"/>`,
     );
-    parts.push(`<text x="${round(n.x)}" y="${round(n.y + 4)}" class="l">${escape(state)}</text>`);
+    parts.push(`<text x="${round(n.x)}" y="${round(n.y + 4)}" class="l">${escapeXml(state)}</text>`);
   }
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" role="img" aria-label="States of ${escape(machine.name)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" role="img" aria-label="States of ${escapeXml(machine.name)}">
 <style>text{font:13px Inter,system-ui,sans-serif;text-anchor:middle;fill:#1c1d22}.t{font-size:10.5px;fill:#4a4d57;paint-order:stroke;stroke:#fff;stroke-width:4px}.a{fill:none;stroke:#7a7e8a;stroke-width:1.2}.n{fill:#fff;stroke:#7a7e8a}.s{stroke:#3b4fd0;stroke-width:2}.e{fill:#eef0f4}@media(prefers-color-scheme:dark){text{fill:#e8e9ee}.t{fill:#b6bac6;stroke:#17181c}.n{fill:#202228}.e{fill:#2c2f38}}</style>
 <defs><marker id="h" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="#7a7e8a"/></marker></defs>
 ${parts.join('\n')}

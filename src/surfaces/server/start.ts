@@ -36,7 +36,14 @@ export async function startTrellis(say: (line: string) => void): Promise<Running
       onError: (message, error) => log.error({ err: error }, message),
     });
     await signIn.checkTables();
-    server = await makeServer({ app, signIn, log, version: programVersion, publicUrl: config.publicUrl });
+    server = await makeServer({
+      app,
+      signIn,
+      log,
+      version: programVersion,
+      publicUrl: config.publicUrl,
+      ...(process.env.TRELLIS_TRUST_PROXY ? { trustProxy: process.env.TRELLIS_TRUST_PROXY } : {}),
+    });
     workers = startWorkers(app, {
       mailer: createMailer({
         smtpUrl: config.mail.kind === 'smtp' ? config.mail.url : undefined,
