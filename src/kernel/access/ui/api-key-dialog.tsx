@@ -2,7 +2,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { addDays, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
@@ -11,12 +10,6 @@ import { createApiKey } from '../contract-keys.ts';
 import { useMe } from './me.ts';
 import { RightsField } from './rights-field.tsx';
 import { Secret } from './secret.tsx';
-
-const fields = z.object({
-  name: createApiKey.input.shape.name,
-  rights: createApiKey.input.shape.rights,
-  days: z.string(),
-});
 
 /** The dialog; closed by whoever shows it. */
 export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
@@ -27,7 +20,6 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
   const until = (days: string) => (days === '' ? null : `${addDays(today(), Number(days))}T00:00:00Z`);
   const { form, submit, sending, refusal } = useCommandForm(createApiKey, {
     initial: { name: '', rights: [] as string[], days: '90' },
-    schema: fields,
     toInput: ({ name, rights, days }) => ({ name, rights, expiresAt: until(days) }),
     onDone: ({ secret: made }) => setSecret(made),
   });

@@ -17,7 +17,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [person, setPerson] = useState<Pickable | null>(null);
   const { form, submit, sending, refusal } = useCommandForm(inviteAccount, {
     initial: { email: '' },
-    schema: inviteAccount.input,
     toInput: ({ email }) => ({ email, ...(person ? { personId: person.id } : {}) }),
     onDone: ({ match, linkEndsAt }, { email }) => {
       onClose();

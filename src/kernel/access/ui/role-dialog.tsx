@@ -2,7 +2,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { FormFrame, useCommandForm } from '../../../surfaces/web/kit/form.tsx';
 import { LivePreview } from '../../../surfaces/web/kit/live-preview.tsx';
@@ -104,19 +103,12 @@ function DefineDialog({ onClose, onDone }: { onClose: () => void; onDone?: (role
   );
 }
 
-const changed = z.object({
-  title: changeRole.input.shape.title,
-  description: changeRole.input.shape.description,
-  rights: changeRole.input.shape.rights,
-});
-
 function ChangeDialog({ role, onClose }: { role: RoleToChange; onClose: () => void }) {
   const { t } = useLingui();
   const me = useMe();
   const { title, description, rights, version } = role;
   const { form, submit, sending, refusal } = useCommandForm(changeRole, {
     initial: { title, description, rights },
-    schema: changed,
     toInput: (values) => ({ role: role.role, ...values }),
     expectedVersion: version,
     done: t`The role ${title} is changed`,

@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { FlaskConical } from 'lucide-react';
 import { useMemo } from 'react';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { locales } from '../../../surfaces/web/i18n/locale.ts';
 import { useCommandForm } from '../../../surfaces/web/kit/form.tsx';
@@ -56,19 +56,6 @@ export function EnterprisePage() {
   );
 }
 
-const share = z
-  .number('Write a share in percent.')
-  .min(0, 'A share is 0 to 100 %.')
-  .max(100, 'A share is 0 to 100 %.');
-const fields = z.object({
-  enterprise: changeSettings.input.shape.enterprise,
-  zone: changeSettings.input.shape.zone,
-  languages: changeSettings.input.shape.languages,
-  leavers: share,
-  movers: share,
-  joiners: share,
-});
-
 const percent = (ratio: number) => Math.round(ratio * 1000) / 10;
 
 function SettingsForm({ settings }: { settings: Settings }) {
@@ -104,14 +91,16 @@ function SettingsForm({ settings }: { settings: Settings }) {
   };
   const { form, submit, sending, refusal } = useCommandForm(changeSettings, {
     initial,
-    schema: fields,
     toInput: changes,
     expectedVersion: version,
     done: t`The settings are changed`,
   });
   const input = changes(form.values);
   const differs = Object.keys(input).length > 0;
-  const isValid = fields.safeParse(form.values).success;
+  const isValid =
+    form.values.enterprise.trim() !== '' &&
+    form.values.languages.length > 0 &&
+    [form.values.leavers, form.values.movers, form.values.joiners].every((each) => typeof each === 'number');
   // Languages that only the server knows stay as they are.
   const others = form.values.languages.filter((code) => !locales.some((locale) => locale.code === code));
   return (
@@ -127,6 +116,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               dir="auto"
               disabled={!may}
               {...form.getInputProps('enterprise')}
+              {...(form.values.enterprise.trim() ? {} : { error: t`Name the enterprise.` })}
             />
             <Select
               label={t`Time zone`}
@@ -148,7 +138,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <Checkbox.Group
             label={<span className="t-hidden">{t`Languages`}</span>}
             value={form.values.languages}
-            error={form.errors.languages}
+            error={
+              form.values.languages.length === 0 ? t`Offer at least one language.` : form.errors.languages
+            }
             onChange={(chosen) => {
               const kept = form.values.languages.filter(
                 (code) => chosen.includes(code) || others.includes(code),
@@ -211,6 +203,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
                 dir="ltr"
                 disabled={!may}
                 {...form.getInputProps(name)}
+                {...(typeof form.values[name] === 'number' ? {} : { error: t`Write a share in percent.` })}
               />
             ))}
           </Group>
@@ -226,7 +219,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               />
               <RefusalNote error={refusal} />
               <Group gap="sm">
-                <Button type="submit" disabled={!differs} loading={sending}>
+                <Button type="submit" disabled={!differs || !isValid} loading={sending}>
                   <Trans>Change settings</Trans>
                 </Button>
                 {differs && (
