@@ -22,6 +22,10 @@ const requestRecord: readonly InnerPage[] = [
   { path: '/requests/$key', record: 'request', page: requestPage },
   { path: '/requests/$key/activity', page: requestPage },
 ];
+const myRequestsPanel = page(
+  () => import('../../areas/requests/ui/my-requests-panel.tsx'),
+  'MyRequestsPanel',
+);
 const askForLearning: Creation = {
   label: msg`New request`,
   key: 'r',
@@ -68,6 +72,7 @@ export const sections: readonly Section[] = [
     ],
     inner: [newRequest, ...requestRecord],
     creates: [askForLearning],
+    home: myRequestsPanel,
   },
   {
     id: 'my-requests',
@@ -77,6 +82,7 @@ export const sections: readonly Section[] = [
     key: 'r',
     tabs: [myRequests],
     inner: requestRecord,
+    home: myRequestsPanel,
   },
   {
     id: 'new-request',
@@ -100,6 +106,11 @@ export const sections: readonly Section[] = [
         right: 'org.view-people',
         page: page(() => import('../../kernel/org/ui/people-page.tsx'), 'PeoplePage'),
       },
+      {
+        label: msg`Organisation`,
+        path: '/organisation',
+        page: page(() => import('../../kernel/org/ui/organisation-page.tsx'), 'OrganisationPage'),
+      },
     ],
     inner: [
       {
@@ -112,6 +123,15 @@ export const sections: readonly Section[] = [
         path: '/people/$person/$tab',
         right: 'org.view-people',
         page: page(() => import('../../kernel/org/ui/person-page.tsx'), 'PersonPage'),
+      },
+      {
+        path: '/organisation/$unit',
+        record: 'unit',
+        page: page(() => import('../../kernel/org/ui/unit-page.tsx'), 'UnitPage'),
+      },
+      {
+        path: '/organisation/$unit/$tab',
+        page: page(() => import('../../kernel/org/ui/unit-page.tsx'), 'UnitPage'),
       },
     ],
     creates: [{ label: msg`Person`, key: 'p', to: '/people?create=person', right: 'org.edit-people' }],

@@ -40,11 +40,19 @@ export function BulkActions({ rows, onDone }: { rows: readonly Row[]; onDone: ()
       try {
         if ('ownerId' in change) {
           const done = await call(assignRequest, { requestId, ...change }, options);
-          undo.push(() => call(restoreAssignment, done, { key: crypto.randomUUID() }));
+          undo.push(() =>
+            call(restoreAssignment, done, { key: crypto.randomUUID(), expectedVersion: done.version }),
+          );
         } else {
           const former = 'dueOn' in change ? { dueOn: row.dueOn } : { priority: row.priority };
-          await call(changeRequest, { requestId, ...change }, options);
-          undo.push(() => call(changeRequest, { requestId, ...former }, { key: crypto.randomUUID() }));
+          const { version } = await call(changeRequest, { requestId, ...change }, options);
+          undo.push(() =>
+            call(
+              changeRequest,
+              { requestId, ...former },
+              { key: crypto.randomUUID(), expectedVersion: version },
+            ),
+          );
         }
       } catch (error) {
         no.push({ key: row.key, why: sentenceOf(error) });

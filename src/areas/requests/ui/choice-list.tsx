@@ -108,6 +108,7 @@ export function ChoiceList<Value>(props: ChoiceListProps<Value>) {
       width={260}
       trapFocus
       returnFocus={false}
+      withRoles={false}
       closeOnEscape={false}
     >
       <Popover.Target>

@@ -12,7 +12,7 @@ import { DueMark, PriorityMark, StateMark } from './marks.tsx';
 import type { RequestDetail } from './request-dialogs.tsx';
 import classes from './requests.module.css';
 import type { Edits } from './use-edits.ts';
-import { ownerlessStep, reasonWords, stepWords } from './words.ts';
+import { ownerlessStep, priorityWords, reasonWords, stepWords } from './words.ts';
 
 /** Whose turn it is and what they do; what was decided or delivered. */
 export function NextStep({ request }: { request: RequestDetail }) {
@@ -94,6 +94,7 @@ export interface RequestFactsProps {
 /** The facts; owner, due date and priority are changed by clicking them or by A, D and P. */
 export function RequestFacts({ request, edits, withKeys = true, withState = true }: RequestFactsProps) {
   const { t } = useLingui();
+  const { i18n } = useMessages();
   const format = useFormat();
   const [open, setOpen] = useState<{ field: PickedField; anchor: HTMLElement } | null>(null);
   const fields = useRef(new Map<PickedField, HTMLElement>());
@@ -130,6 +131,7 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
   const owner = request.owner?.name ?? t`Nobody`;
   const due = request.dueOn ? format.date(request.dueOn) : t`none`;
   const { priority } = request;
+  const priorityName = i18n._(priorityWords[priority]);
   const audience = request.audienceSize === null ? null : format.number(request.audienceSize);
   return (
     <>
@@ -162,7 +164,13 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
           )}
         </Fact>
         <Fact label={<Trans>Priority</Trans>}>
-          {editable('priority', 'P', t`Priority. Change`, mayChange, <PriorityMark priority={priority} />)}
+          {editable(
+            'priority',
+            'P',
+            t`Priority: ${priorityName}. Change`,
+            mayChange,
+            <PriorityMark priority={priority} />,
+          )}
         </Fact>
         {request.queue && <Fact label={<Trans>Queue</Trans>}>{request.queue.name}</Fact>}
         <Fact label={<Trans>Requester</Trans>}>

@@ -184,7 +184,7 @@ function Watchers() {
           .join(', ');
         const rest = members.length - 3;
         return (
-          <p key={queueId} dir="auto">
+          <p key={queueId} className={classes.watchLine} dir="auto">
             {members.length === 0 ? (
               <Trans>Nobody watches {name}</Trans>
             ) : rest > 0 ? (
@@ -249,7 +249,9 @@ function Case({
           {request.state !== 'submitted' && <NextStep request={request} />}
           <RequestTexts request={request} />
           <Part title={<Trans>Facts</Trans>}>
-            <RequestFacts request={request} edits={edits} />
+            <div className={classes.caseFacts}>
+              <RequestFacts request={request} edits={edits} />
+            </div>
           </Part>
           <Part title={<Trans>Activity</Trans>}>
             <RequestActivity requestId={request.requestId} />

@@ -119,16 +119,15 @@ export const fieldWords: Readonly<Record<string, MessageDescriptor>> = {
 /** What an entry of the log needs to be told. */
 export interface LoggedEntry {
   name: string;
+  /** The server's own sentence, which knows names. */
+  sentence: string;
   payload: Record<string, unknown> | null;
 }
 
 const plain: Readonly<Record<string, MessageDescriptor>> = {
   'requests.draft-saved': msg`saved a draft`,
   'requests.request-submitted': msg`submitted the request`,
-  'requests.request-queued': msg`put it into a queue`,
-  'requests.request-unqueued': msg`took it out of a queue`,
   'requests.request-taken-up': msg`took it up`,
-  'requests.request-assigned': msg`changed the owner`,
   'requests.request-returned': msg`returned it to triage`,
   'requests.request-delivered': msg`delivered it`,
   'requests.delivery-withdrawn': msg`took the delivery back`,
@@ -139,7 +138,11 @@ const plain: Readonly<Record<string, MessageDescriptor>> = {
 };
 
 /** What happened, as words after the name of who did it; undefined for what this screen does not know. */
-export function tellEntry({ name, payload }: LoggedEntry, i18n: I18n, format: Format): string | undefined {
+export function tellEntry(
+  { name, sentence, payload }: LoggedEntry,
+  i18n: I18n,
+  format: Format,
+): string | undefined {
   const known = plain[name];
   if (known) return i18n._(known);
   const fields = () =>
@@ -156,6 +159,18 @@ export function tellEntry({ name, payload }: LoggedEntry, i18n: I18n, format: Fo
   if (name === 'requests.request-changed') {
     const list = fields();
     return i18n._(msg`changed: ${list}`);
+  }
+  if (name === 'requests.request-assigned') {
+    // The names stand only in the server's sentence, always at its end.
+    const to = / to (.+)$/.exec(sentence.slice(sentence.lastIndexOf(' to ')))?.[1];
+    if (payload?.ownerId === null || !to) return i18n._(msg`took the owner away`);
+    return i18n._(msg`made ${to} the owner`);
+  }
+  if (name === 'requests.request-queued' || name === 'requests.request-unqueued') {
+    const queue = / the queue (.+)$/.exec(sentence)?.[1] ?? '';
+    return name === 'requests.request-queued'
+      ? i18n._(msg`sent it to the queue ${queue}`)
+      : i18n._(msg`took it out of the queue ${queue}`);
   }
   if (name === 'requests.request-declined') {
     const word = reasonWords[payload?.reason as DeclineReason];

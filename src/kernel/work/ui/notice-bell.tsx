@@ -20,7 +20,7 @@ export function NoticeBell({ phone }: { phone: boolean }) {
         component={RecordLink}
         to="/?show=notices#notices"
         size={phone ? 40 : 30}
-        aria-label={unread === 0 ? t`Notices` : t`Notices, ${unread} unread`}
+        aria-label={unread === 0 ? t`Notices` : t`Notices, ${shown} unread`}
         className={classes.bell ?? ''}
       >
         <Bell className="t-icon" aria-hidden />

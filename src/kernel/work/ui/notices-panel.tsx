@@ -29,7 +29,7 @@ export function NoticesPanel() {
     filter: which === 'unread' ? { unread: 'true' } : {},
     sort: 'createdAt',
     direction: 'desc',
-    limit: 20,
+    limit: 10,
   });
   const readAll = useCommand(readAllNotices, { done: t`All notices are read` });
 

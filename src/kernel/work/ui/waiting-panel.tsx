@@ -5,6 +5,7 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu, Skeleton, Stack } from '@mantine/core';
 import { CircleCheck, Coffee } from 'lucide-react';
+import { useState } from 'react';
 import type { z } from 'zod';
 import { useCommand, useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
@@ -29,6 +30,9 @@ const whyWords: Readonly<Record<string, ReturnType<typeof msg>>> = {
   'It was given to you.': msg`It was given to you.`,
 };
 
+/** So many of a group are shown at first. */
+const atFirst = 8;
+
 /** The panel. */
 export function WaitingPanel() {
   const { t } = useLingui();
@@ -42,6 +46,10 @@ export function WaitingPanel() {
     { id: 'my-roles', title: t`For a role of mine` },
   ];
   const used = groups.filter(({ id }) => rows.some(({ group }) => group === id));
+  const [whole, setWhole] = useState<ReadonlySet<string>>(new Set());
+  const of = (id: Row['group']) => rows.filter(({ group }) => group === id);
+  const shownOf = (id: Row['group']) => (whole.has(id) ? of(id) : of(id).slice(0, atFirst));
+  const hiddenOf = (id: Row['group']) => of(id).length - shownOf(id).length;
   return (
     <Panel
       title={
@@ -71,12 +79,15 @@ export function WaitingPanel() {
             <section key={id} className={classes.group}>
               {used.length > 1 && <h3>{title}</h3>}
               <ul className={classes.rows} aria-label={title}>
-                {rows
-                  .filter(({ group }) => group === id)
-                  .map((row) => (
-                    <WorkRow key={`${row.kind} ${row.id}`} row={row} />
-                  ))}
+                {shownOf(id).map((row) => (
+                  <WorkRow key={`${row.kind} ${row.id}`} row={row} />
+                ))}
               </ul>
+              {hiddenOf(id) > 0 && (
+                <Button variant="subtle" size="compact-sm" onClick={() => setWhole(new Set([...whole, id]))}>
+                  <Plural value={hiddenOf(id)} one="Show # more" other="Show # more" />
+                </Button>
+              )}
             </section>
           ))}
           {rest > 0 && (

@@ -195,8 +195,11 @@ export function useCommand<I extends z.ZodType, O extends z.ZodType>(
           label: i18n._(msg`Undo`),
           run: async () => {
             try {
+              const { version } = (output ?? {}) as { version?: unknown };
               await call(undo, options.undoInput ? options.undoInput(output, input) : output, {
                 key: crypto.randomUUID(),
+                // What somebody else did since is not taken back with it.
+                ...(undo.versioned && typeof version === 'number' ? { expectedVersion: version } : {}),
               });
               refresh(client, undo.touches);
               toast.done(i18n._(msg`Undone`));

@@ -132,7 +132,14 @@ export function CommentField(props: CommentFieldProps) {
       data-internal={internal || undefined}
       onSubmit={(event) => void send(event)}
     >
-      <Popover opened={isChoosing} position="bottom-start" width={280} offset={2} trapFocus={false}>
+      <Popover
+        opened={isChoosing}
+        position="bottom-start"
+        width={280}
+        offset={2}
+        trapFocus={false}
+        withRoles={false}
+      >
         <Popover.Target>
           <div className={classes.field}>
             <Textarea

@@ -48,6 +48,8 @@ export interface Section {
   tabs: readonly Tab[];
   inner?: readonly InnerPage[];
   creates?: readonly Creation[];
+  /** A panel of this section on Home. */
+  home?: PageLoader;
 }
 
 /** A page's loader from a module's named export: `page(() => import('./inbox.tsx'), 'InboxPage')`. */

@@ -7,9 +7,20 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useLive } from '../client/live.ts';
 import { ConflictHost } from '../kit/conflict.tsx';
+import { HomePanels } from '../kit/home-panels.tsx';
 import { SectionTabs } from '../kit/page.tsx';
 import { RecordPaths } from '../kit/record-paths.tsx';
 import { useGo, usePath } from '../kit/search.ts';
@@ -86,6 +97,16 @@ export function Shell({ sections, children }: { sections: readonly Section[]; ch
     [current, i18n],
   );
 
+  const panels = useMemo(
+    () =>
+      shown.flatMap(({ id, home }) => {
+        if (!home) return [];
+        const panel: ComponentType = lazy(async () => ({ default: await home() }));
+        panel.displayName = id;
+        return [panel];
+      }),
+    [shown],
+  );
   const pathOf = useCallback((kind: string, key: string) => recordPath(shown, kind, key), [shown]);
 
   return (
@@ -103,7 +124,9 @@ export function Shell({ sections, children }: { sections: readonly Section[]; ch
         />
         <Sidebar sections={shown} drawer={phone} opened={drawer} onClose={() => setDrawer(false)} />
         <main id="main" ref={main} tabIndex={-1} className={classes.main}>
-          <SectionTabs value={tabs}>{children}</SectionTabs>
+          <SectionTabs value={tabs}>
+            <HomePanels value={panels}>{children}</HomePanels>
+          </SectionTabs>
         </main>
         <ConflictHost />
         <Suspense>
