@@ -10,7 +10,7 @@ import type { CommandContext } from '../operation.ts';
 import { personChanged, personCreated, personMoved } from '../org/contract.ts';
 import { employmentEnded, personLeft, personRehired } from '../org/contract-leaving.ts';
 import { createCostCentre } from '../org/contract-places.ts';
-import { createUnit } from '../org/contract-units.ts';
+import { unitCreated } from '../org/contract-units.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { CompareOptions, Comparison } from './compare.ts';
 
@@ -38,6 +38,7 @@ export async function applyStaged(
   await sql`update kernel.import set applied_at = ${at}::timestamptz where import_id = ${importId}`.execute(
     ctx.tx,
   );
+  await sql`analyze staged (line, person_id, employment_id, outcome), kernel.import_fact`.execute(ctx.tx);
   await ctx.progress(4, 6, 'Work and leaving');
   await sql`update kernel.person p set version = version + 1 from staged s
     where s.person_id = p.person_id and s.outcome in ('mover', 'changed', 'leaver', 'rehire') and s.changes <> '{}'`.execute(
@@ -68,12 +69,13 @@ async function instant(ctx: Ctx): Promise<string> {
 
 async function createMissing(ctx: Ctx, options: CompareOptions, comparison: Comparison): Promise<void> {
   if (!options.createMissing) return;
+  const centres: { code: string; id: string }[] = [];
   for (const code of comparison.newCostCentres) {
     const { costCentreId } = await ctx.call(createCostCentre, { code, name: code });
-    await sql`update staged set cost_centre_id = ${costCentreId} where cost_centre = ${code} and cost_centre_id is null`.execute(
-      ctx.tx,
-    );
+    centres.push({ code, id: costCentreId });
   }
+  await sql`update staged s set cost_centre_id = r.id from jsonb_to_recordset(${JSON.stringify(centres)}::jsonb) as r(code text, id uuid)
+    where s.cost_centre = r.code and s.cost_centre_id is null`.execute(ctx.tx);
   const { rows } = await sql<{ name: string; area: string | null; parent: string; from: string }>`
     select min(s.unit) as name, s.business_area_id as area, coalesce(s.business_area_id, root.unit_id) as parent,
       greatest(min(p.first), least(min(s.hired_on), ${options.from}::date)) as from
@@ -85,15 +87,33 @@ async function createMissing(ctx: Ctx, options: CompareOptions, comparison: Comp
     group by lower(s.unit), s.business_area_id, coalesce(s.business_area_id, root.unit_id) order by 1`.execute(
     ctx.tx,
   );
-  for (const unit of rows) {
-    const { unitId } = await ctx.call(createUnit, {
-      name: unit.name,
-      parentId: unit.parent,
-      from: unit.from,
-    });
-    await sql`update staged set unit_id = ${unitId} where lower(unit) = lower(${unit.name})
-      and business_area_id is not distinct from ${unit.area}::uuid and unit_id is null`.execute(ctx.tx);
-  }
+  if (rows.length === 0) return;
+  // Like org.create-unit, but all at once: the tree is derived again for the last one only.
+  const units = rows.map((r) => ({ ...r, id: newId(), fact: newId() }));
+  const given = JSON.stringify(units);
+  await sql`
+    with fresh as (
+      select r.*, row_number() over (order by r.name) as n
+      from jsonb_to_recordset(${given}::jsonb) as r(id uuid, fact uuid, name text, parent uuid, "from" date)
+    ), counted as (
+      insert into kernel.counter (prefix, value) select 'U', count(*) from fresh
+      on conflict (prefix) do update set value = kernel.counter.value + excluded.value returning value
+    ), made as (
+      insert into kernel.unit (unit_id, key, created_at)
+      select id, 'U-' || (value - (select count(*) from fresh) + n), ${ctx.now} from fresh cross join counted
+    )
+    insert into kernel.unit_fact (fact_id, unit_id, valid, known, name, kind, parent_id)
+    select fact, id, daterange("from", null), tstzrange(${ctx.now}::timestamptz, null), name, 'unit', parent from fresh`.execute(
+    ctx.tx,
+  );
+  await sql`select kernel.refresh_units(${ctx.today}::date)`.execute(ctx.tx);
+  await sql`update staged s set unit_id = r.id
+    from jsonb_to_recordset(${given}::jsonb) as r(id uuid, name text, area uuid)
+    where lower(s.unit) = lower(r.name) and s.business_area_id is not distinct from r.area and s.unit_id is null`.execute(
+    ctx.tx,
+  );
+  for (const unit of units)
+    ctx.emit(unitCreated, unit.id, { from: unit.from, parentId: unit.parent, kind: 'unit' });
 }
 
 /** Ids are made here, so that they grow with time like all others. */
@@ -112,6 +132,7 @@ async function assignIds(ctx: Ctx): Promise<void> {
       ctx.tx,
     );
   }
+  await sql`analyze staged (line, person_id, outcome)`.execute(ctx.tx);
   await sql`update staged s set manager_id = m.person_id from staged m where m.line = s.manager_line`.execute(
     ctx.tx,
   );
@@ -327,12 +348,13 @@ async function tell(ctx: Ctx, importId: string, options: CompareOptions): Promis
       coalesce(f.first_day, ${options.from}::date) as began, f.unit_id, k.unit_id as was_unit_id, f.manager_id,
       k.manager_id as was_manager_id, w.facts, w.work_facts
     from staged s left join known_people k on k.person_id = s.person_id
-    left join lateral (
-      select min(lower(valid)) as first_day, max(upper(valid)) - 1 as last_day,
+    left join (
+      select employment_id, min(lower(valid)) as first_day, max(upper(valid)) - 1 as last_day,
         (array_agg(unit_id order by valid @> ${options.from}::date desc, valid desc))[1] as unit_id,
         (array_agg(manager_id order by valid @> ${options.from}::date desc, valid desc))[1] as manager_id
-      from kernel.employment_fact where employment_id = coalesce(s.employment_id, k.employment_id) and upper_inf(known)
-    ) f on true
+      from kernel.employment_fact where upper_inf(known) and person_id in (select person_id from staged
+        where outcome in ('joiner', 'former', 'rehire', 'mover', 'changed', 'leaver')) group by 1
+    ) f on f.employment_id = coalesce(s.employment_id, k.employment_id)
     left join (
       select i.person_id, array_agg(i.fact_id) filter (where i.fact_table = 'person_fact') as facts,
         array_agg(i.fact_id) filter (where i.fact_table = 'employment_fact') as work_facts

@@ -75,8 +75,8 @@ async function snapshot(tx: Tx, from: string): Promise<void> {
     from kernel.people_on(${sql.lit(from)}::date, null) p where p.erased_at is null`.execute(tx);
   await sql`create index on known_people (person_id)`.execute(tx);
   await sql`create index on known_people (email)`.execute(tx);
-  await sql`analyze staged`.execute(tx);
-  await sql`analyze known_people`.execute(tx);
+  await sql`analyze staged (line, person_id, outcome, number_key, email, unit, cost_centre)`.execute(tx);
+  await sql`analyze known_people (person_id, email, number_key, employed)`.execute(tx);
 }
 
 /** By number (of any employment of the person), else by e-mail; contradictions go to quarantine. */
@@ -290,14 +290,17 @@ async function findChanges(tx: Tx, options: CompareOptions): Promise<void> {
 async function addAbsent(tx: Tx, options: CompareOptions): Promise<number> {
   if (options.mode === 'partial') return 0;
   const { rows } = await sql<{ shielded: number }>`
-    with absent as (
+    with held as materialized (
+      select person_id, number_key, email from staged where outcome = 'quarantined'
+    ), absent as (
       select k.* from known_people k where k.employed and k.last_day is null and k.hired_on <= ${options.from}::date
-        and not exists (select 1 from staged s where s.person_id = k.person_id and s.outcome <> 'quarantined')
+        and k.person_id not in (select person_id from staged where person_id is not null and outcome <> 'quarantined')
     ), judged as (
-      select a.*, exists (select 1 from staged s where s.outcome = 'quarantined' and (s.person_id = a.person_id
-          or s.number_key = a.number_key or s.email = a.email)) or a.full_key is not null as shielded
-      from (select a.*, q.name_key as full_key from absent a left join lateral (
-        select name_key from quarantined_names q where q.person_id = a.person_id limit 1) q on true) a
+      select a.*, coalesce(a.person_id in (select person_id from held where person_id is not null), false)
+        or coalesce(a.number_key in (select number_key from held where number_key is not null), false)
+        or coalesce(a.email in (select email from held where email is not null), false)
+        or a.person_id in (select person_id from quarantined_names) as shielded
+      from absent a
     ), added as (
       insert into staged (line, judged, outcome, reasons, cells, person_id, employment_id, given_name, middle_name, family_name,
         number, email, changes)

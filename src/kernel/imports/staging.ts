@@ -102,16 +102,31 @@ export async function keepRows(tx: Kysely<KernelTables>, importId: string): Prom
   await sql`delete from kernel.import_row where import_id = ${importId}`.execute(tx);
   await sql`
     insert into kernel.import_row (import_id, line, outcome, reasons, person_id, employment_id, label, data, changes)
-    select ${importId}::uuid, line, outcome, coalesce(reasons, '[]'), person_id, employment_id,
+    select ${importId}::uuid, line, outcome, reasons, person_id, employment_id,
       nullif(trim(concat_ws(' ', given_name, family_name)), ''),
-      jsonb_strip_nulls(to_jsonb(staged) - 'outcome' - 'person_id' - 'employment_id' - 'merged_into' - 'changes' - 'reasons'
-        - 'business_area_id' - 'unit_id' - 'site_id' - 'cost_centre_id' - 'manager_id' - 'manager_line' - 'manager_found'
-        - case when outcome = 'quarantined' then '' else 'cells' end)
-        || jsonb_build_object('reasons', kept_reasons), coalesce(changes, '{}')
-    from (select staged.*, jsonb_path_query_array(coalesce(reasons, '[]'), '$[*] ? (!exists(@.found))') as kept_reasons from staged) staged`.execute(
-    tx,
-  );
+      jsonb_strip_nulls(to_jsonb(staged) - case when outcome = 'quarantined' then ${FOUND}::text[] else ${[...FOUND, 'cells']}::text[] end)
+        || case when reasons = '[]' then '{"reasons": []}' else jsonb_build_object('reasons',
+          jsonb_path_query_array(reasons, '$[*] ? (!exists(@.found))')) end,
+      coalesce(changes, '{}')
+    from staged`.execute(tx);
 }
+
+/** What is found anew each time the rows are settled and compared. */
+const FOUND = [
+  'outcome',
+  'person_id',
+  'employment_id',
+  'merged_into',
+  'changes',
+  'reasons',
+  'business_area_id',
+  'unit_id',
+  'site_id',
+  'cost_centre_id',
+  'manager_id',
+  'manager_line',
+  'manager_found',
+];
 
 /**
  * Settles the rows of one file among themselves (`duplicates.ts` is the specification): equal rows are merged,
