@@ -92,9 +92,13 @@ export const requestQueries = [
     const scopes = await ctx.scopes(...partRights);
     const where: RawBuilder<boolean>[] = [mayRead(reach, ctx.actor)];
     const me = ctx.actor.personId;
-    const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
-    if (filter.state !== undefined) where.push(sql`r.state = any(${list(filter.state)}::text[])`);
-    if (filter.priority !== undefined) where.push(sql`r.priority = any(${list(filter.priority)}::text[])`);
+    // Equality with one value keeps the order of an index on (state, created_at); `any` would lose it.
+    const among = (column: string, one: string | string[]) =>
+      Array.isArray(one) && one.length !== 1
+        ? sql<boolean>`${sql.ref(column)} = any(${one}::text[])`
+        : sql<boolean>`${sql.ref(column)} = ${Array.isArray(one) ? one[0] : one}`;
+    if (filter.state !== undefined) where.push(among('r.state', filter.state));
+    if (filter.priority !== undefined) where.push(among('r.priority', filter.priority));
     if (filter.queueId !== undefined) where.push(sql`r.queue_id = ${filter.queueId}`);
     if (filter.ownerId !== undefined) where.push(sql`r.owner_id = ${filter.ownerId}`);
     if (filter.requesterId !== undefined) where.push(sql`r.requester_id = ${filter.requesterId}`);
