@@ -120,7 +120,7 @@ export function useSpanWords(): (from: string, until: string | null) => string {
   return useCallback(
     (from, until) => {
       const first = format.date(from);
-      return until === null ? t`since ${first}` : `${first} – ${format.date(until)}`;
+      return until === null ? t`from ${first}` : `${first} – ${format.date(until)}`;
     },
     [t, format],
   );

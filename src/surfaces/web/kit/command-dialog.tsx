@@ -96,17 +96,7 @@ export function CommandDialog<I extends z.ZodType, O extends z.ZodType>(props: C
               onChange={(event) => setReason(event.currentTarget.value)}
             />
           )}
-          <div
-            aria-live="polite"
-            aria-busy={ahead.isFetching}
-            style={{
-              padding: '10px 12px',
-              border: '1px solid var(--t-line)',
-              borderRadius: 'var(--mantine-radius-md)',
-              background: 'var(--t-sunken)',
-              minBlockSize: 42,
-            }}
-          >
+          <div aria-live="polite" aria-busy={ahead.isFetching} style={{ minBlockSize: 42 }}>
             {input === null ? (
               <Text size="sm" c="dimmed">
                 {props.missing}
