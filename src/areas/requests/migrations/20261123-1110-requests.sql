@@ -51,6 +51,7 @@ create index request_created on requests.request (created_at, request_id);
 create index request_changed on requests.request (changed_at, request_id);
 create index request_due on requests.request ((coalesce(due_on, 'infinity')), request_id);
 create index request_due_latest on requests.request ((coalesce(due_on, '-infinity')), request_id);
+create index request_open_due on requests.request (due_on) where state in ('submitted', 'in-fulfilment');
 create index request_priority on requests.request (priority_rank, request_id);
 create index request_title on requests.request ((lower(title)), request_id);
 create index request_state on requests.request (state, created_at, request_id);
