@@ -179,7 +179,8 @@ create index employment_fact_unit on kernel.employment_fact (unit_id, person_id)
 create index employment_fact_manager on kernel.employment_fact (manager_id) where upper_inf(known);
 
 -- Where everybody works on a day, as known at an instant (null: now): one row per person who was not merged. Of
--- several employments the one in force counts, else the next, else the last one.
+-- several employments the one in force counts, else the next, else the last one. Reads everybody: for one person, or
+-- for few, there is kernel.person_on, which says the same.
 create function kernel.people_on(day date, known_at timestamptz)
 returns table (
   person_id uuid, key text, version int, erased_at timestamptz, given_name text, middle_name text, family_name text,
@@ -192,10 +193,43 @@ returns table (
     e.employee_number, e.unit_id, e.manager_id, e.title, e.site_id, e.cost_centre_id, e.kind,
     coalesce(e.on_leave, false), e.hired_on, e.last_day
   from kernel.person p
+  join (
+    select distinct on (x.person_id) x.* from kernel.person_fact x
+    where (known_at is null and upper_inf(x.known)) or x.known @> known_at
+    order by x.person_id, x.valid @> day desc, lower(x.valid) > day, abs(lower(x.valid) - day)
+  ) f on f.person_id = p.person_id
+  left join (
+    select distinct on (s.person_id) s.*, em.employee_number
+    from (
+      select distinct on (x.person_id, x.employment_id) x.*, min(lower(x.valid)) over spell as hired_on,
+        case when bool_or(upper_inf(x.valid)) over spell then null else max(upper(x.valid)) over spell - 1 end as last_day
+      from kernel.employment_fact x
+      where (known_at is null and upper_inf(x.known)) or x.known @> known_at
+      window spell as (partition by x.person_id, x.employment_id)
+      order by x.person_id, x.employment_id, x.valid @> day desc, lower(x.valid) > day, abs(lower(x.valid) - day)
+    ) s join kernel.employment em on em.employment_id = s.employment_id
+    order by s.person_id, s.valid @> day desc, s.valid @> day and s.kind = 'employee' desc, s.hired_on > day desc,
+      case when s.hired_on > day then s.hired_on end, s.last_day desc, s.employment_id
+  ) e on e.person_id = p.person_id
+  where p.merged_into is null
+$$;
+
+-- The row of one person; walks indexes only, so that a few people cost little whatever the size of the enterprise.
+create function kernel.person_on(who uuid, day date, known_at timestamptz)
+returns table (
+  person_id uuid, key text, version int, erased_at timestamptz, given_name text, middle_name text, family_name text,
+  sort_name text, email text, phone text, locale text, time_zone text, extra jsonb, employment_id uuid,
+  employee_number text, unit_id uuid, manager_id uuid, title text, site_id uuid, cost_centre_id uuid, kind text,
+  on_leave boolean, hired_on date, last_day date
+) language sql stable parallel safe rows 1 as $$
+  select p.person_id, p.key, p.version, p.erased_at, f.given_name, f.middle_name, f.family_name,
+    f.sort_name, f.email, f.phone, f.locale, f.time_zone, f.extra, e.employment_id,
+    e.employee_number, e.unit_id, e.manager_id, e.title, e.site_id, e.cost_centre_id, e.kind,
+    coalesce(e.on_leave, false), e.hired_on, e.last_day
+  from kernel.person p
   join lateral (
     select * from kernel.person_fact f
-    where f.person_id = p.person_id
-      and ((known_at is null and upper_inf(f.known)) or f.known @> known_at)
+    where f.person_id = who and ((known_at is null and upper_inf(f.known)) or f.known @> known_at)
     order by f.valid @> day desc, lower(f.valid) > day, abs(lower(f.valid) - day)
     limit 1
   ) f on true
@@ -216,12 +250,12 @@ returns table (
       order by x.valid @> day desc, lower(x.valid) > day, abs(lower(x.valid) - day)
       limit 1
     ) ef on true
-    where em.person_id = p.person_id
+    where em.person_id = who
     order by ef.valid @> day desc, ef.valid @> day and ef.kind = 'employee' desc, spell.hired_on > day desc,
       case when spell.hired_on > day then spell.hired_on end, spell.last_day desc, em.employment_id
     limit 1
   ) e on true
-  where p.merged_into is null
+  where p.person_id = who and p.merged_into is null
 $$;
 
 -- People as of today, for lists, search, headcounts and names. Whoever writes person_fact, employment_fact, employment
@@ -261,6 +295,9 @@ create index person_now_manager on kernel.person_now (manager_id, sort_name, per
 create index person_now_site on kernel.person_now (site_id) where site_id is not null;
 create index person_now_cost_centre on kernel.person_now (cost_centre_id) where cost_centre_id is not null;
 create index person_now_email on kernel.person_now (lower(email));
+create index person_now_unemployed on kernel.person_now (person_id) where hired_on is null;
+create index person_now_on_leave on kernel.person_now (person_id) where on_leave;
+create index person_now_contractor on kernel.person_now (sort_name, person_id) where kind = 'contractor';
 create index person_now_last_day on kernel.person_now (last_day) where last_day is not null;
 create index person_now_next_change on kernel.person_now (next_change_on) where next_change_on is not null;
 create index person_now_search on kernel.person_now using gin (search gin_trgm_ops);
@@ -269,39 +306,66 @@ create index person_now_search on kernel.person_now using gin (search gin_trgm_o
 create function kernel.refresh_people(people uuid[], today date) returns void language plpgsql as $$
 begin
   if people is null then
-    delete from kernel.person_now;
+    delete from kernel.person_now n using kernel.person p where p.person_id = n.person_id and p.merged_into is not null;
+    insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
+      unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
+    select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
+      o.employee_number, o.unit_id, coalesce(
+        (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
+        (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
+          order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
+      o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
+      o.last_day, o.extra, o.erased_at is not null,
+      lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), c.day
+    from kernel.people_on(today, null) o
+    left join (select t.person_id, min(t.day) as day from (
+      select x.person_id, lower(x.valid) as day from kernel.person_fact x where upper_inf(x.known) and lower(x.valid) > today
+      union all
+      select x.person_id, upper(x.valid) from kernel.person_fact x where upper_inf(x.known) and upper(x.valid) > today
+      union all
+      select x.person_id, lower(x.valid) from kernel.employment_fact x where upper_inf(x.known) and lower(x.valid) > today
+      union all
+      select x.person_id, upper(x.valid) from kernel.employment_fact x where upper_inf(x.known) and upper(x.valid) > today
+    ) t group by t.person_id) c on c.person_id = o.person_id
+    on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
+      email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
+      unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
+      site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
+      on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
+      erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
+    where (n.*) is distinct from (excluded.*);
   else
     delete from kernel.person_now n using kernel.person p
-    where n.person_id = p.person_id and p.person_id = any(people) and p.merged_into is not null;
+    where n.person_id = any(people) and p.person_id = n.person_id and p.merged_into is not null;
+    insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
+      unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
+    select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
+      o.employee_number, o.unit_id, coalesce(
+        (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
+        (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
+          order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
+      o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
+      o.last_day, o.extra, o.erased_at is not null,
+      lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), c.day
+    from unnest(people) as i(person_id)
+    cross join lateral kernel.person_on(i.person_id, today, null) o
+    cross join lateral (select min(t.day) as day from (
+      select  lower(x.valid) as day from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known) and lower(x.valid) > today
+      union all
+      select  upper(x.valid) from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known) and upper(x.valid) > today
+      union all
+      select  lower(x.valid) from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known) and lower(x.valid) > today
+      union all
+      select  upper(x.valid) from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known) and upper(x.valid) > today
+    ) t) c
+    on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
+      email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
+      unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
+      site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
+      on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
+      erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
+    where (n.*) is distinct from (excluded.*);
   end if;
-  insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
-    unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
-  select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
-    o.employee_number, o.unit_id, coalesce(
-      (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
-      (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
-        order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
-    o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
-    o.last_day, o.extra, o.erased_at is not null,
-    lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)),
-    (select min(d) from (
-      select lower(f.valid) as d from kernel.person_fact f where f.person_id = o.person_id and upper_inf(f.known)
-      union all
-      select upper(f.valid) from kernel.person_fact f where f.person_id = o.person_id and upper_inf(f.known)
-      union all
-      select lower(f.valid) from kernel.employment_fact f where f.person_id = o.person_id and upper_inf(f.known)
-      union all
-      select upper(f.valid) from kernel.employment_fact f where f.person_id = o.person_id and upper_inf(f.known)
-    ) t where d > today)
-  from kernel.people_on(today, null) o
-  where people is null or o.person_id = any(people)
-  on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
-    email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
-    unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title, site_id = excluded.site_id,
-    cost_centre_id = excluded.cost_centre_id, kind = excluded.kind, on_leave = excluded.on_leave,
-    hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra, erased = excluded.erased,
-    search = excluded.search, next_change_on = excluded.next_change_on
-  where (n.*) is distinct from (excluded.*);
 end $$;
 
 -- What merging two people moved, so that it can be taken back.

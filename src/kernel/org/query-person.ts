@@ -12,8 +12,8 @@ import {
   asOfNow,
   isEmployed,
   lastDayOf,
+  onePersonOn,
   type PersonColumns,
-  peopleOn,
   personRowOf,
   personScopes,
   selectPeople,
@@ -56,7 +56,7 @@ async function managersOf(ctx: Ctx, personId: string, at: AsOf): Promise<Named[]
   // One small query a level: the tables of a past day have no shape that one recursive query could walk cheaply.
   for (let below = personId; managers.length < 50; ) {
     const { rows } = await sql<Named>`
-      select ${named('m')} from ${onePerson(at, below)} n join kernel.person_now m on m.person_id = n.manager_id`.execute(
+      select ${named('m')} from ${onePersonOn(at, below)} join kernel.person_now m on m.person_id = n.manager_id`.execute(
       ctx.tx,
     );
     const next = rows[0];
@@ -68,15 +68,12 @@ async function managersOf(ctx: Ctx, personId: string, at: AsOf): Promise<Named[]
   return managers;
 }
 
-const onePerson = (at: AsOf, personId: string): RawBuilder<unknown> =>
-  sql`(select * from ${peopleOn(at)} where n.person_id = ${personId})`;
-
 /** Reports on a day: through the facts that name the manager, so that not everybody has to be looked at. */
 async function reportsOf(ctx: Ctx, personId: string, at: AsOf): Promise<{ reports: Named[]; count: number }> {
   const from = at.isNow
     ? sql`from kernel.person_now n where n.manager_id = ${personId} and ${isEmployed(at.day)}`
-    : sql`from ${peopleOn(at)} where n.manager_id = ${personId} and ${isEmployed(at.day)}
-        and n.person_id in (select f.person_id from kernel.employment_fact f where f.manager_id = ${personId})`;
+    : sql`from (select distinct f.person_id from kernel.employment_fact f where f.manager_id = ${personId}) f
+        cross join lateral ${onePersonOn(at, sql`f.person_id`)} where n.manager_id = ${personId} and ${isEmployed(at.day)}`;
   const { rows } = await sql<Named & { count: number }>`
     select ${named('n')}, count(*) over () as count ${from} order by n.sort_name, n.person_id limit 200`.execute(
     ctx.tx,
@@ -105,7 +102,7 @@ const doGet = query(getPerson, async (ctx, input) => {
   const { rows } = await selectPeople(
     at,
     await personScopes(ctx),
-    sql`from ${peopleOn(at)} where n.person_id = ${shownId}`,
+    sql`from ${onePersonOn(at, shownId)}`,
     sql`limit 1`,
   ).execute(ctx.tx);
   const columns: PersonColumns = rows[0] ?? ctx.notFound('person', input.personId);
