@@ -110,7 +110,13 @@ export function ApiKeysPage() {
         lead={
           <Trans>
             A program acts as you, with at most the rights that its key names. What there is to call:{' '}
-            <Anchor href="/api/reference" size="sm" target="_blank" rel="noreferrer" underline="always">
+            <Anchor
+              href="/api/reference"
+              size="sm"
+              target="_blank"
+              rel="noreferrer"
+              style={{ textDecoration: 'underline' }}
+            >
               API reference
             </Anchor>
             .

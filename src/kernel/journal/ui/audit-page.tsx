@@ -85,7 +85,12 @@ export function AuditPage() {
       {
         id: 'actor',
         header: t`Who`,
-        cell: (row) => <Person name={row.actor.person?.name ?? row.actor.name} />,
+        cell: (row) =>
+          row.actor.kind === 'account' ? (
+            <Person name={row.actor.person?.name ?? row.actor.name} />
+          ) : (
+            <bdi>{row.actor.name}</bdi>
+          ),
         width: 180,
         phone: 'detail',
       },
@@ -182,7 +187,7 @@ export function AuditPage() {
       <ExportNote exporting={exporting} />
       <FilterBar
         view={view}
-        search={t`Event, or its area: requests.`}
+        search={t`Search by event or area`}
         filters={[
           { id: 'person', label: t`Who`, single: true, options: people },
           { id: 'record', label: t`Record`, single: true, options: records },

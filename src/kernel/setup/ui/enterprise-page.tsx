@@ -136,7 +136,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
           lead={<Trans>Those that people may choose. The first is for whoever chose none.</Trans>}
         >
           <Checkbox.Group
-            label={<span className="t-hidden">{t`Languages`}</span>}
+            aria-label={t`Languages`}
             value={form.values.languages}
             error={
               form.values.languages.length === 0 ? t`Offer at least one language.` : form.errors.languages
