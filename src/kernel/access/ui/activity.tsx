@@ -17,7 +17,8 @@ export function Activity({ kind, id }: { kind: string; id: string }) {
       id: row.id,
       at: row.at,
       by: { kind: kinds[row.actor.kind], name: row.actor.name },
-      sentence: row.sentence,
+      // The sentence has its own subject; the name before it says who did it.
+      sentence: `· ${row.sentence}`,
       reason: row.reason,
       ...(row.comment ? { comment: row.comment.body } : {}),
     }),

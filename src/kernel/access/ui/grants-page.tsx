@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Text } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { call } from '../../../surfaces/web/client/call.ts';
 import { useList } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
@@ -14,7 +14,7 @@ import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { Fact, Facts, PeekLayout, SidePanel, TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import { sortInput, useView } from '../../../surfaces/web/kit/view.ts';
-import { listAccounts } from '../contract.ts';
+import { getAccount, listAccounts } from '../contract.ts';
 import { endGrant, grantRole, listGrants } from '../contract-roles.ts';
 import { EndGrantDialog } from './end-grant-dialog.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
@@ -27,10 +27,23 @@ const standard = {
   sort: { column: 'validFrom', descending: true },
 };
 
-async function accountOptions(text: string) {
-  const filter = text.trim() ? { search: text.trim() } : {};
-  const { rows } = await call(listAccounts, { filter, limit: 20 });
-  return rows.map(({ accountId, name }) => ({ value: accountId, label: name }));
+/** Accounts as choices; the one chosen in the URL comes first. */
+function useAccounts(chosen: string | undefined) {
+  return useCallback(
+    async (text: string) => {
+      const filter = text.trim() ? { search: text.trim() } : {};
+      const [own, { rows }] = await Promise.all([
+        chosen && !text ? call(getAccount, { accountId: chosen }).catch(() => undefined) : undefined,
+        call(listAccounts, { filter, limit: 20 }),
+      ]);
+      const others = rows.filter(({ accountId }) => accountId !== own?.accountId);
+      return [...(own ? [own] : []), ...others].map(({ accountId, name }) => ({
+        value: accountId,
+        label: name,
+      }));
+    },
+    [chosen],
+  );
 }
 
 /** The list of grants. */
@@ -44,6 +57,7 @@ export function GrantsPage() {
   const mayGive = useMay(grantRole.right);
   const role = view.filters.role?.[0];
   const accountId = view.filters.accountId?.[0];
+  const accounts = useAccounts(accountId);
   const state = view.filters.state?.[0] as keyof typeof states | undefined;
   const list = useList(listGrants, {
     filter: { ...(role ? { role } : {}), ...(accountId ? { accountId } : {}), ...(state ? { state } : {}) },
@@ -118,7 +132,7 @@ export function GrantsPage() {
             options: Object.entries(states).map(([value, { word }]) => ({ value, label: word })),
           },
           { id: 'role', label: t`Role`, single: true, options: searchRoles },
-          { id: 'accountId', label: t`Account`, single: true, options: accountOptions },
+          { id: 'accountId', label: t`Account`, single: true, options: accounts },
         ]}
         end={<ColumnsMenu listId="grants" view={view} columns={columns} />}
       />

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
 import { Download, FileCheck2, ScrollText } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { call } from '../../../surfaces/web/client/call.ts';
 import { useList } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
@@ -25,21 +25,48 @@ import { VerifyDialog } from './verify-dialog.tsx';
 
 const standard = { sort: { column: 'occurredAt', descending: true } };
 
-async function people(text: string) {
-  const { rows } = await call(lookUpPeople, { text, limit: 20 });
-  return rows.map(({ personId, name, unitName }) => ({
-    value: personId,
-    label: unitName ? `${name} (${unitName})` : name,
-  }));
+/** People as choices; the one chosen in the URL comes first, named by what they did. */
+function usePeople(chosen: string | undefined) {
+  return useCallback(
+    async (text: string) => {
+      const [named, { rows }] = await Promise.all([
+        chosen && !text ? call(listEvents, { filter: { personId: chosen }, limit: 1 }) : undefined,
+        call(lookUpPeople, { text, limit: 20 }),
+      ]);
+      const name = named?.rows[0]?.actor.person?.name;
+      return [
+        ...(chosen && name ? [{ value: chosen, label: name }] : []),
+        ...rows
+          .filter(({ personId }) => personId !== chosen || !name)
+          .map((row) => ({
+            value: row.personId,
+            label: row.unitName ? `${row.name} (${row.unitName})` : row.name,
+          })),
+      ];
+    },
+    [chosen],
+  );
 }
 
-async function records(text: string) {
-  if (!text.trim()) return [];
-  const { hits } = await call(findRecords, { text: text.trim() });
-  return hits.map(({ kind, id, key, title }) => ({
-    value: `${kind}:${id}`,
-    label: key ? `${key} ${title}` : title,
-  }));
+/** Records as choices; the one chosen in the URL is named by its last event. */
+function useRecords(chosen: string | undefined) {
+  return useCallback(
+    async (text: string) => {
+      if (text.trim()) {
+        const { hits } = await call(findRecords, { text: text.trim() });
+        return hits.map(({ kind, id, key, title }) => ({
+          value: `${kind}:${id}`,
+          label: key ? `${key} ${title}` : title,
+        }));
+      }
+      const [subjectKind, subjectId] = (chosen ?? '').split(':');
+      if (!chosen || !subjectKind || !subjectId) return [];
+      const { rows } = await call(listEvents, { filter: { subjectKind, subjectId }, limit: 1 });
+      const words = [rows[0]?.subjectKey, rows[0]?.subjectName].filter(Boolean).join(' ');
+      return words ? [{ value: chosen, label: words }] : [];
+    },
+    [chosen],
+  );
 }
 
 /** What the view in the URL asks of the server. */
@@ -65,6 +92,8 @@ export function AuditPage() {
   const format = useFormat();
   const view = useView(standard);
   const kinds = useKinds();
+  const people = usePeople(view.filters.person?.[0]);
+  const records = useRecords(view.filters.record?.[0]);
   const [verifying, setVerifying] = useState(false);
   const filter = filterOf(view);
   const list = useList(listEvents, { filter, direction: view.sort?.descending === false ? 'asc' : 'desc' });

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Contract } from '../../../kernel/operation.ts';
 import { usePreview } from '../client/operations.tsx';
 import { ConsequenceList } from './consequences.tsx';
+import classes from './live-preview.module.css';
 import { RefusalNote } from './refusal-note.tsx';
 
 /** Props of `LivePreview`; `input` null while something is missing, which `missing` then says. */
@@ -22,19 +23,9 @@ export function LivePreview<I extends z.ZodType, O extends z.ZodType>(props: Liv
   const version = props.expectedVersion === undefined ? {} : { expectedVersion: props.expectedVersion };
   const ahead = usePreview(props.contract, input, version);
   return (
-    <div
-      aria-live="polite"
-      aria-busy={ahead.isFetching}
-      style={{
-        padding: '10px 12px',
-        border: '1px solid var(--t-line)',
-        borderRadius: 'var(--mantine-radius-md)',
-        background: 'var(--t-sunken)',
-        minBlockSize: 42,
-      }}
-    >
+    <div aria-live="polite" aria-busy={ahead.isFetching} style={{ minBlockSize: 42 }}>
       {props.input === null ? (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" className={classes.waiting ?? ''}>
           {props.missing}
         </Text>
       ) : ahead.data ? (
@@ -42,7 +33,7 @@ export function LivePreview<I extends z.ZodType, O extends z.ZodType>(props: Liv
       ) : ahead.error ? (
         <RefusalNote error={ahead.error} />
       ) : (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" className={classes.waiting ?? ''}>
           <Trans>Working out what this would do…</Trans>
         </Text>
       )}
