@@ -108,18 +108,26 @@ $$;
 create function kernel.refresh_units(today date) returns void language plpgsql as $$
 declare
   renamed uuid[];
+  tree kernel.unit_now[];
 begin
   lock table kernel.unit_now in share row exclusive mode;
   renamed := array(select n.unit_id from kernel.unit_now n join kernel.unit_fact f using (unit_id)
     where f.valid @> today and upper_inf(f.known) and f.name <> n.name);
-  delete from kernel.unit_now;
-  delete from kernel.unit_reach;
-  insert into kernel.unit_now (unit_id, parent_id, code, name, kind, region, business_area_id, head_id, depth, path)
-  select unit_id, parent_id, code, name, kind, region, business_area_id, head_id, depth, path
-  from kernel.units_on(today, null);
-  insert into kernel.unit_reach (ancestor_id, unit_id, depth)
-  select a.ancestor, n.unit_id, n.depth - a.place::int + 1
-  from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place);
+  -- Only what differs is written: a day on which nothing turns leaves no dead rows behind.
+  tree := array(select t from kernel.units_on(today, null) u cross join lateral (select row(u.unit_id, u.parent_id, u.code,
+    u.name, u.kind, u.region, u.business_area_id, u.head_id, u.depth, u.path)::kernel.unit_now as t) r);
+  delete from kernel.unit_now n where not exists (
+    select 1 from unnest(tree) t where t.unit_id = n.unit_id and t is not distinct from n);
+  insert into kernel.unit_now select t.* from unnest(tree) t on conflict (unit_id) do nothing;
+  with reach as (
+    select a.ancestor as ancestor_id, n.unit_id, n.depth - a.place::int + 1 as depth
+    from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place)
+  ), gone as (
+    delete from kernel.unit_reach o where not exists (
+      select 1 from reach r where r.ancestor_id = o.ancestor_id and r.unit_id = o.unit_id and r.depth = o.depth)
+  )
+  insert into kernel.unit_reach as o (ancestor_id, unit_id, depth) select ancestor_id, unit_id, depth from reach r
+  on conflict (ancestor_id, unit_id) do update set depth = excluded.depth where o.depth <> excluded.depth;
   update kernel.person_now p set unit_name = n.name from kernel.unit_now n
   where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
 end $$;
@@ -143,7 +151,6 @@ create table kernel.person_fact (
 create index person_fact_person on kernel.person_fact (person_id) where upper_inf(known);
 create index person_fact_sort on kernel.person_fact (sort_name, person_id) where upper_inf(known);
 create index person_fact_email on kernel.person_fact (lower(email)) where upper_inf(known);
-create index person_fact_trigram on kernel.person_fact using gin (sort_name gin_trgm_ops) where upper_inf(known);
 
 -- A spell of employment (or of contract work) of one person; the number is what the HR system calls it.
 create table kernel.employment (

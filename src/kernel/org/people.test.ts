@@ -340,3 +340,40 @@ describe('lists', () => {
     expect(await find('1005')).toEqual([]);
   });
 });
+
+describe('the derived rows', () => {
+  it('are the same whether few people are brought up to date or everybody', async () => {
+    await perform(
+      w.app,
+      endEmployment,
+      { personId: w.people.wei, lastDay: '2026-01-31', reason: 'other' },
+      SYSTEM,
+    );
+    const { personId, employmentId } = await joiner({ from: '2026-08-01', kind: 'contractor' });
+    await perform(w.app, movePerson, { personId, employmentId, from: '2026-09-01', title: 'Later' }, SYSTEM);
+    await perform(
+      w.app,
+      rehirePerson,
+      { personId: w.people.wei, unitId: w.units.sales, from: '2026-10-01' },
+      SYSTEM,
+    );
+    await perform(
+      w.app,
+      endEmployment,
+      { personId: w.people.jonas, lastDay: '2026-12-31', reason: 'other' },
+      SYSTEM,
+    );
+    const db = w.app.database.kysely;
+    const rows = async () =>
+      (await sql`select n.* from kernel.person_now n order by person_id`.execute(db)).rows;
+    for (const day of ['2023-05-05', '2026-01-31', '2026-02-15', '2026-03-02', '2026-09-15', '2027-02-02']) {
+      await sql`select kernel.refresh_people((select array_agg(person_id) from kernel.person), ${day}::date)`.execute(
+        db,
+      );
+      const few = await rows();
+      await sql`truncate kernel.person_now`.execute(db);
+      await sql`select kernel.refresh_people(null, ${day}::date)`.execute(db);
+      expect(await rows()).toEqual(few);
+    }
+  });
+});
