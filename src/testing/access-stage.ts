@@ -64,7 +64,8 @@ const others: Area = {
 };
 
 /** Registers the hooks of a test file and gives it its stage; `org` takes the place of the stand-in. */
-export function accessStage(org: Area = others): AccessStage {
+export function accessStage(...given: Area[]): AccessStage {
+  const areas = given.length === 0 ? [others] : given;
   const clock = fixedClock('2026-03-02T08:00:00Z');
   let app: App;
   let drop: () => Promise<void>;
@@ -96,7 +97,7 @@ export function accessStage(org: Area = others): AccessStage {
     const clone = await cloneDatabase();
     const database = openDatabase({ url: clone.url, poolSize: 8, name: 'trellis-test' });
     const accounts = createAccounts({ baseUrl: 'https://learning.example.com', clock });
-    const registry = makeRegistry([accessArea(accounts), setupArea(accounts, '0.1.0'), org]);
+    const registry = makeRegistry([accessArea(accounts), setupArea(accounts, '0.1.0'), ...areas]);
     app = { database, registry, clock, zone: 'UTC' };
     await syncRoles(database.kysely, registry);
     await sql`insert into kernel.region (region, name) values ('emea', 'EMEA'), ('amer', 'Americas')
@@ -108,7 +109,7 @@ export function accessStage(org: Area = others): AccessStage {
       [units.sales, units.company, 'Sales', 'business-area', 'amer'],
       [units.north, units.sales, 'North', 'unit', null],
     ];
-    if (org === others) {
+    if (given.length === 0) {
       for (const [unitId, parentId, name, kind, region] of tree) {
         await sql`insert into kernel.unit (unit_id, key, created_at) values (${unitId}, ${`U-${name}`}, '2024-01-01')`.execute(
           database.kysely,

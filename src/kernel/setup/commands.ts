@@ -11,6 +11,7 @@ import { type Operation, operationsOn } from '../operation.ts';
 import { createPerson } from '../org/contract.ts';
 import { createUnit } from '../org/contract-units.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { createQueue } from '../work/contract.ts';
 import { changeSettings, createFirstAdministrator, installationSetUp, settingsChanged } from './contract.ts';
 import { readSettings, type Settings, settingNames, writeSettings } from './settings.ts';
 import { dropSetupToken, takeSetupToken, wasSetUp } from './setup-token.ts';
@@ -37,6 +38,8 @@ export function firstAdministrator(signIn: SignInAccounts): Operation {
       rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise', from })).unitId;
       const person = await ctx.call(createPerson, { givenName, familyName, email, unitId: rootUnitId, from });
       personId = person.personId;
+      // Without a queue for the whole enterprise a first request would arrive and nobody would be told.
+      await ctx.call(createQueue, { name: 'Intake', memberIds: [personId] });
     }
     const accountId = await makeAccount(signIn, ctx.tx, { email, password, personId, now: ctx.now });
     await grantAdministrator(ctx.tx, accountId, from, ctx.now);

@@ -7,12 +7,13 @@ import { createAccount, getMyAccount } from '../access/contract.ts';
 import { grantRole } from '../access/contract-roles.ts';
 import { org } from '../org/index.ts';
 import { perform, preview } from '../perform.ts';
+import { work } from '../work/index.ts';
 import { changeSettings, createFirstAdministrator, getSettings, getState } from './contract.ts';
 import { readSettings } from './settings.ts';
 import { ensureSetupToken } from './setup-token.ts';
 
 const SECRET = 'a secret of at least thirty-two characters';
-const stage = accessStage(org);
+const stage = accessStage(org, work);
 let token: string;
 
 const input = (email: string, more: { data?: 'own' | 'demo'; token?: string; password?: string } = {}) => ({
