@@ -6,6 +6,7 @@ import { type Actor, actorId } from './access/actor.ts';
 import { scopesOf } from './access/authorise.ts';
 import { EVERYTHING, type Scope } from './access/scope.ts';
 import type { Registry } from './area.ts';
+import { inputSentence } from './input-sentences.ts';
 import type { Journal, PendingEvent } from './journal/append.ts';
 import type { CommandContext, Contract, MailMessage, QueryContext, RecordKind } from './operation.ts';
 
@@ -47,7 +48,7 @@ export function fill(sentence: string, details: Record<string, unknown>): string
 
 /** Parses with the contract's schema; a failure is a refusal that names each field and what is wrong. */
 export function parseInput(contract: Contract, input: unknown): unknown {
-  const parsed = contract.input.safeParse(input ?? {});
+  const parsed = contract.input.safeParse(input ?? {}, { error: inputSentence });
   if (parsed.success) return parsed.data;
   const flaws = parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message }));
   const first = flaws[0]!;

@@ -36,6 +36,8 @@ export function listOutput<R extends z.ZodType>(row: R) {
 
 export type Direction = 'asc' | 'desc';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** A cursor holds the sort value and the id of the last row of a page. */
 export function encodeCursor(sort: string, value: unknown, id: string): string {
   return Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
@@ -45,11 +47,17 @@ export function encodeCursor(sort: string, value: unknown, id: string): string {
 export function decodeCursor(cursor: string, sort: string): { value: string | number | null; id: string } {
   try {
     const [of, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (of === sort && typeof id === 'string') return { value, id };
+    const isValue = value === null || typeof value === 'string' || typeof value === 'number';
+    if (of === sort && isValue && typeof id === 'string' && UUID.test(id)) return { value, id };
   } catch {
     // Falls through to the refusal: whatever is wrong, the caller can only start again.
   }
-  throw new Refusal(
+  throw cursorInvalid();
+}
+
+/** The answer to a cursor that was damaged, or belongs to something else. */
+export function cursorInvalid(): Refusal {
+  return new Refusal(
     'invalid',
     'cursor-invalid',
     'The cursor does not belong to this list and sort; start from the first page.',

@@ -36,10 +36,11 @@ async function account(rights: string[] | null): Promise<Actor & { accountId: st
   );
   if (rights !== null) {
     const role = `r-${accountId}`;
-    await sql`insert into kernel.role (role, title, description, rights, built_in) values (${role}, 'R', 'R', ${rights}, false)`.execute(
+    await sql`insert into kernel.role (role, role_id, title, description, rights, built_in) values (${role}, ${newId()}, 'R', 'R', ${rights}, false)`.execute(
       database.kysely,
     );
-    await sql`insert into kernel.role_grant (grant_id, account_id, role, valid) values (${newId()}, ${accountId}, ${role}, daterange('2026-01-01', null))`.execute(
+    await sql`insert into kernel.role_grant (grant_id, account_id, role, begins_on, valid, granted_at)
+      values (${newId()}, ${accountId}, ${role}, '2026-01-01', daterange('2026-01-01', null), now())`.execute(
       database.kysely,
     );
   }

@@ -16,6 +16,7 @@ import type { Registry } from './area.ts';
 import { type Consequences, previewConsequences } from './consequences.ts';
 import { type Frame, parseInput, runHandler } from './context.ts';
 import { append, emptyJournal, type KeyedOutput } from './journal/append.ts';
+import { cursorInvalid } from './list.ts';
 import type { Contract } from './operation.ts';
 import { settle } from './settle.ts';
 
@@ -106,9 +107,23 @@ async function throughTheDoor(
         code === '40001' ||
         code === '40P01' ||
         (code === '23505' && (error as { table?: string }).table === 'idempotency');
-      if (!lostRace || attempt === 4) throw error;
+      if (!lostRace || attempt === 4) throw unstorable(contract, input, code) ?? error;
     }
   }
+}
+
+/** Text that PostgreSQL cannot hold, and cursors that somebody made up, are the caller's doing. */
+function unstorable(contract: Contract, input: unknown, code: string | undefined): Refusal | null {
+  if (code === '22021' || code === '22P05')
+    return new Refusal(
+      'invalid',
+      'text-invalid',
+      'A text holds a character that cannot be stored, such as a zero character. Remove it and send it again.',
+    );
+  const cursor = (input as { cursor?: unknown } | null)?.cursor;
+  if (contract.kind === 'query' && cursor !== undefined && /^22(P02|00[378])$/.test(code ?? ''))
+    return cursorInvalid();
+  return null;
 }
 
 async function inTransaction(
@@ -177,7 +192,12 @@ function hashInput(contract: Contract, input: unknown): Buffer {
 function repeat(answered: KeyedAnswer, contract: Contract, inputHash: Buffer): unknown {
   if (answered.operation === contract.name && answered.inputHash.equals(inputHash))
     return contract.output.parse(answered.output);
-  throw new Refusal(
+  throw keyReused();
+}
+
+/** One key stands for one intention. */
+export function keyReused(): Refusal {
+  return new Refusal(
     'conflict',
     'key-reused',
     'This idempotency key was used before for something else. Use a new key for a new intention.',

@@ -4,7 +4,9 @@
  */
 import { sql } from 'kysely';
 import { isoInstant } from '../platform/clock.ts';
+import { databaseFault, databaseFaultSentence } from '../platform/database-fault.ts';
 import { newId } from '../platform/ids.ts';
+import { Refusal } from '../platform/refusal.ts';
 import type { App } from './perform.ts';
 import { perform } from './perform.ts';
 
@@ -79,8 +81,12 @@ async function failReaction(app: App, row: DueReaction, message: string): Promis
   });
 }
 
+/** Work that ends its process this often is not taken up again. */
+const MOST_DEATHS = 3;
+
 interface QueuedWork {
   work_id: string;
+  attempts: number;
   operation: string;
   input: unknown;
   actor_id: string;
@@ -90,15 +96,17 @@ interface QueuedWork {
 /** Takes one piece of queued long work, if any, and runs it to its end; returns whether there was one. */
 export async function runLongWork(app: App): Promise<boolean> {
   const now = isoInstant(app.clock.now());
-  // Work whose process died has no heartbeat: it rolled back, so it is taken up again.
+  // Work whose process died has no heartbeat: it rolled back (soon, once its connection is gone), so it is taken up again.
   const { rows } = await sql<QueuedWork & { person_id: string | null }>`
-    update kernel.long_work w set state = 'running', started_at = ${now}, heartbeat_at = now()
+    update kernel.long_work w set state = 'running', attempts = w.attempts + 1, started_at = ${now}, heartbeat_at = now()
     from kernel.account a
     where a.account_id = w.actor_id and w.work_id = (
       select work_id from kernel.long_work
-      where state = 'queued' or (state = 'running' and heartbeat_at < now() - interval '30 seconds')
+      where state = 'queued' or (state = 'running' and (heartbeat_at < now() - interval '30 seconds'
+        or heartbeat_at < now() - interval '6 seconds' and backend_pid is not null
+          and not exists (select 1 from pg_stat_activity a where a.pid = backend_pid)))
       order by created_at limit 1 for update skip locked)
-    returning w.work_id, w.operation, w.input, w.actor_id, w.idempotency_key, a.person_id`.execute(
+    returning w.work_id, w.attempts, w.operation, w.input, w.actor_id, w.idempotency_key, a.person_id`.execute(
     app.database.kysely,
   );
   const work = rows[0];
@@ -112,6 +120,7 @@ export async function runLongWork(app: App): Promise<boolean> {
       .catch(() => undefined);
   }, 2000);
   try {
+    if (work.attempts > MOST_DEATHS) throw endedBadly();
     const contract = app.registry.operations.get(work.operation)?.contract;
     if (contract === undefined) throw new Error(`operation ${work.operation} does not exist any more`);
     const output = await perform(
@@ -139,22 +148,46 @@ export async function runLongWork(app: App): Promise<boolean> {
     );
     await endWork(app, work.work_id, 'done', output, null);
   } catch (error) {
+    // Nothing is known to have gone wrong with the work itself: without a heartbeat it is taken up again.
+    const fault = databaseFault(error);
+    if (fault === 'unreachable') throw error;
     const { rows: asked } = await sql<{ stop: boolean }>`
       select stop_asked_at is not null as stop from kernel.long_work where work_id = ${work.work_id}`.execute(
       app.database.kysely,
     );
-    const e = error as { message: string; code?: string; reason?: string; details?: unknown };
-    const refusal = {
-      code: e.reason === undefined ? 'fault' : e.code,
-      reason: e.reason ?? 'fault',
-      message: e.message,
-      details: e.details ?? {},
-    };
-    await endWork(app, work.work_id, asked[0]?.stop === true ? 'stopped' : 'failed', null, refusal);
+    const stopped = asked[0]?.stop === true;
+    await endWork(app, work.work_id, stopped ? 'stopped' : 'failed', null, whyFailed(error, stopped));
+    // A fault is logged by whoever runs this; the person reads only a sentence.
+    if (!stopped && !(error instanceof Refusal)) throw error;
   } finally {
     clearInterval(beat);
   }
   return true;
+}
+
+/** What a person is told about work that did not come to its end. */
+function whyFailed(error: unknown, stopped: boolean): object {
+  if (error instanceof Refusal)
+    return { code: error.code, reason: error.reason, message: error.message, details: error.details };
+  const fault = databaseFault(error);
+  return {
+    code: 'fault',
+    reason: fault === null ? 'fault' : `database-${fault}`,
+    message: stopped
+      ? 'It was stopped; nothing was changed.'
+      : fault === null
+        ? 'Something went wrong on the server; nothing was changed. Whoever looks after Trellis finds more in its log.'
+        : databaseFaultSentence[fault],
+    details: {},
+  };
+}
+
+function endedBadly(): Refusal {
+  return new Refusal(
+    'refused',
+    'ended-badly',
+    `Trellis ended ${MOST_DEATHS} times in the middle of this work, so it is not tried again; nothing was changed. Look into its log, or start it anew with less at once.`,
+  );
 }
 
 async function endWork(

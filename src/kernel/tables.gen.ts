@@ -179,6 +179,7 @@ export interface KernelTables {
     note: string | null;
     output: JsonValue | null;
     refusal: JsonValue | null;
+    attempts: Generated<number>;
     backend_pid: number | null;
     stop_asked_at: string | null;
     created_at: string;

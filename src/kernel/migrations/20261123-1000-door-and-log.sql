@@ -102,6 +102,8 @@ create table kernel.long_work (
   note text,
   output jsonb,
   refusal jsonb,
+  -- How often a process took it up: each time before this one that process died.
+  attempts int not null default 0,
   backend_pid int,
   stop_asked_at timestamptz,
   created_at timestamptz not null,
@@ -110,6 +112,7 @@ create table kernel.long_work (
   ended_at timestamptz
 );
 create index long_work_open on kernel.long_work (created_at) where state in ('queued', 'running');
+create unique index long_work_key on kernel.long_work (actor_id, idempotency_key) where idempotency_key is not null;
 create index long_work_actor on kernel.long_work (actor_id, created_at desc);
 
 -- Human keys: REQ-42.

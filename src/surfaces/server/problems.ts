@@ -1,16 +1,52 @@
 /** Refusals and faults as problem+json (RFC 9457): a refusal says its sentence, a fault says only its id. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { databaseFault, databaseFaultSentence } from '../../platform/database-fault.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal, type RefusalCode, statusOf } from '../../platform/refusal.ts';
 
 const FRAMEWORK: Record<string, [RefusalCode, string, string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['invalid', 'body-too-large', 'What you sent is too large.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid', 'body-invalid', 'The body is not valid JSON.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'invalid',
+    'body-too-large',
+    'What you sent is too large: a body holds at most 2 MB. Send less at once.',
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'invalid',
+    'body-invalid',
+    'The body is not valid JSON. Send one JSON object in UTF-8.',
+  ],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid', 'body-invalid', 'The body is empty; send a JSON object.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['invalid', 'media-type', 'Send application/json.'],
-  FST_REQ_FILE_TOO_LARGE: ['invalid', 'file-too-large', 'The file is larger than this server takes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'invalid',
+    'media-type',
+    'Send application/json, or multipart/form-data where a file goes along.',
+  ],
+  FST_REQ_FILE_TOO_LARGE: [
+    'invalid',
+    'file-too-large',
+    'The file is larger than 50 MB, which is the most that is taken. Split it and upload the parts.',
+  ],
+  FST_FILES_LIMIT: ['invalid', 'too-many-files', 'Send one file at a time.'],
+  FST_FIELDS_LIMIT: [
+    'invalid',
+    'too-many-fields',
+    'The form has more than 30 fields; send only those that are asked for.',
+  ],
+  FST_PARTS_LIMIT: [
+    'invalid',
+    'too-many-fields',
+    'The form has too many parts; send only what is asked for.',
+  ],
+  FST_ERR_BAD_URL: [
+    'invalid',
+    'request-invalid',
+    'The address is not written as web addresses are; check the signs after %.',
+  ],
   FST_ERR_MAX_PARAM_LENGTH: ['not-found', 'route-not-found', 'There is nothing at this address.'],
 };
+
+/** What the reader of forms says, without a code. */
+const DAMAGED_FORM = /^(Unexpected end of (form|multipart data|file)|Malformed part header|Multipart: )/;
 
 /** The refusal that an error amounts to, if it is one. */
 export function asRefusal(error: unknown): Refusal | null {
@@ -24,13 +60,13 @@ export function asRefusal(error: unknown): Refusal | null {
       'too-many-requests',
       'Too many requests in a short time. Wait a little and try again.',
     );
-  if (
-    e.code === 'ECONNREFUSED' ||
-    e.code === '57P01' ||
-    e.code === '57P03' ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(e.message ?? '')
-  )
-    return null;
+  if (databaseFault(error) !== null) return null;
+  if (DAMAGED_FORM.test(e.message ?? ''))
+    return new Refusal(
+      'invalid',
+      'body-invalid',
+      'The form was cut off or is damaged on its way. Send it again.',
+    );
   if (e.statusCode !== undefined && e.statusCode >= 400 && e.statusCode < 500)
     return new Refusal('invalid', 'request-invalid', e.message);
   return null;
@@ -59,12 +95,10 @@ export async function answerProblem(
     return;
   }
   const id = newId();
-  request.log.error({ id, err: error, operation: request.routeOptions.config.operation }, 'fault');
-  const lost = /ECONNREFUSED|57P0|Connection terminated|connect/.test(
-    `${(error as FastifyError).code ?? ''} ${(error as Error).message}`,
-  );
-  const status = lost ? 503 : 500;
-  if (lost) reply.header('retry-after', 2);
+  request.log.error({ id, err: error, operation: request.routeOptions?.config?.operation }, 'fault');
+  const fault = databaseFault(error);
+  const status = fault === null ? 500 : fault === 'disk-full' ? 507 : 503;
+  if (fault === 'unreachable') reply.header('retry-after', 2);
   await reply
     .code(status)
     .type('application/problem+json')
@@ -72,11 +106,12 @@ export async function answerProblem(
       type: 'about:blank',
       status,
       code: 'fault',
-      reason: lost ? 'database-unreachable' : 'fault',
+      reason: fault === null ? 'fault' : `database-${fault}`,
       id,
       details: {},
-      message: lost
-        ? 'The database cannot be reached right now; nothing was changed. Try again in a moment.'
-        : 'Something went wrong on the server; nothing was changed. Give the id to whoever looks after Trellis.',
+      message:
+        fault === null
+          ? 'Something went wrong on the server; nothing was changed. Give the id to whoever looks after Trellis.'
+          : databaseFaultSentence[fault],
     });
 }

@@ -6,7 +6,7 @@ import { scopesOf } from '../../kernel/access/authorise.ts';
 import { NOTHING } from '../../kernel/access/scope.ts';
 import { parseInput } from '../../kernel/context.ts';
 import type { Contract } from '../../kernel/operation.ts';
-import { type App, type PerformOptions, perform, preview } from '../../kernel/perform.ts';
+import { type App, keyReused, type PerformOptions, perform, preview } from '../../kernel/perform.ts';
 import { dateIn, isoInstant } from '../../platform/clock.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -114,14 +114,16 @@ export async function enqueueLongWork(
     throw new Refusal('forbidden', 'account-needed', 'Long work needs an account that it runs for.');
   const { rows } = await sql<{ work_id: string }>`
     insert into kernel.long_work (work_id, operation, input, actor_id, idempotency_key, state, created_at)
-    select ${newId()}, ${contract.name}, ${JSON.stringify(parsed)}::jsonb, ${actor.accountId}, ${options.key ?? null}, 'queued', ${isoInstant(now)}
-    where ${options.key ?? null}::text is null or not exists (
-      select 1 from kernel.long_work where actor_id = ${actor.accountId} and idempotency_key = ${options.key ?? null})
+    values (${newId()}, ${contract.name}, ${JSON.stringify(parsed)}::jsonb, ${actor.accountId}, ${options.key ?? null}, 'queued', ${isoInstant(now)})
+    on conflict (actor_id, idempotency_key) where idempotency_key is not null do nothing
     returning work_id`.execute(app.database.kysely);
   if (rows[0] !== undefined) return rows[0].work_id;
-  const before = await sql<{ work_id: string }>`
-    select work_id from kernel.long_work where actor_id = ${actor.accountId} and idempotency_key = ${options.key ?? null}`.execute(
+  const before = await sql<{ work_id: string; same: boolean }>`
+    select work_id, operation = ${contract.name} and input = ${JSON.stringify(parsed)}::jsonb as same
+    from kernel.long_work where actor_id = ${actor.accountId} and idempotency_key = ${options.key}`.execute(
     app.database.kysely,
   );
-  return before.rows[0]!.work_id;
+  const { work_id, same } = before.rows[0]!;
+  if (!same) throw keyReused();
+  return work_id;
 }

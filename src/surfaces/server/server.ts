@@ -10,7 +10,12 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import files from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type Actor, STRANGER } from '../../kernel/access/actor.ts';
@@ -58,6 +63,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     bodyLimit: 2 * 1024 * 1024,
     trustProxy: parts.trustProxy ?? false,
     forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => answerProblem(error, request, reply as FastifyReply),
     routerOptions: { maxParamLength: 300, querystringParser: (text) => parseQuery(text) },
   }) as unknown as FastifyInstance;
   http.setErrorHandler(answerProblem);

@@ -17,11 +17,17 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts Trellis; resolves when the port is open. `say` gets the lines that a person reads. */
-export async function startTrellis(say: (line: string) => void): Promise<Running> {
+/** Starts Trellis; resolves when the port is open. `say` gets the lines that a person reads; `web: false` serves only what is built. */
+export async function startTrellis(
+  say: (line: string) => void,
+  { web = true }: { web?: boolean } = {},
+): Promise<Running> {
   let workers: Workers | null = null;
   // The web client is built beside the first start of the database.
-  const [opened] = await Promise.all([openTrellis({ onCommit: () => workers?.wake() }), buildWebClient(say)]);
+  const [opened] = await Promise.all([
+    openTrellis({ onCommit: () => workers?.wake() }),
+    web && buildWebClient(say),
+  ]);
   const { config, log, app, database, embedded } = opened;
   let server: Server;
   let token: string | null;
