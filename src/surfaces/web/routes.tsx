@@ -111,6 +111,23 @@ export const sections: readonly Section[] = [
         path: '/organisation',
         page: page(() => import('../../kernel/org/ui/organisation-page.tsx'), 'OrganisationPage'),
       },
+      {
+        label: msg`Audiences`,
+        path: '/audiences',
+        right: 'audiences.view-audiences',
+        page: page(() => import('../../kernel/audiences/ui/audiences-page.tsx'), 'AudiencesPage'),
+      },
+      {
+        label: msg`Places`,
+        path: '/places',
+        page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'RegionsPage'),
+      },
+      {
+        label: msg`Imports`,
+        path: '/imports',
+        right: 'imports.view-imports',
+        page: page(() => import('../../kernel/imports/ui/imports-page.tsx'), 'ImportsPage'),
+      },
     ],
     inner: [
       {
@@ -132,6 +149,31 @@ export const sections: readonly Section[] = [
       {
         path: '/organisation/$unit/$tab',
         page: page(() => import('../../kernel/org/ui/unit-page.tsx'), 'UnitPage'),
+      },
+      {
+        path: '/places/sites',
+        page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'SitesPage'),
+      },
+      {
+        path: '/places/cost-centres',
+        page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'CostCentresPage'),
+      },
+      {
+        path: '/audiences/$audience',
+        record: 'audience',
+        right: 'audiences.view-audiences',
+        page: page(() => import('../../kernel/audiences/ui/audience-page.tsx'), 'AudiencePage'),
+      },
+      {
+        path: '/audiences/$audience/$tab',
+        right: 'audiences.view-audiences',
+        page: page(() => import('../../kernel/audiences/ui/audience-page.tsx'), 'AudiencePage'),
+      },
+      {
+        path: '/imports/$import',
+        record: 'import',
+        right: 'imports.view-imports',
+        page: page(() => import('../../kernel/imports/ui/import-page.tsx'), 'ImportPage'),
       },
     ],
     creates: [{ label: msg`Person`, key: 'p', to: '/people?create=person', right: 'org.edit-people' }],

@@ -14,6 +14,7 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react';
+import { ChevronUp } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import classes from './organisation.module.css';
@@ -67,10 +68,10 @@ function UnitBox({ data }: NodeProps<UnitNode>) {
           type="button"
           className={`${classes.more} nodrag nopan`}
           aria-expanded={data.isOpen}
-          aria-label={data.isOpen ? t`Close what is below ${unit.name}` : t`Open what is below ${unit.name}`}
+          aria-label={data.isOpen ? t`Close what is below ${unit.name}` : t`+${children} below ${unit.name}`}
           onClick={() => data.onToggle(unit.unitId)}
         >
-          {data.isOpen ? '−' : `+${children}`}
+          {data.isOpen ? <ChevronUp size={14} aria-hidden /> : `+${children}`}
         </button>
       )}
       <Handle

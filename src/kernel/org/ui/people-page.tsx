@@ -267,7 +267,7 @@ export function PeoplePage() {
                   {mayImport && (
                     <Button
                       component={RecordLink}
-                      to="/imports?create=import"
+                      to="/imports"
                       leftSection={<FileUp className="t-icon" aria-hidden />}
                     >
                       <Trans>Import a people file</Trans>
