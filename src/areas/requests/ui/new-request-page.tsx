@@ -1,6 +1,7 @@
 /** The page behind `/requests/new`: a fresh form, or a draft to go on with (`?draft=REQ-42`). */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
@@ -14,7 +15,10 @@ import { RecordWaiting } from './request-panel.tsx';
 export function NewRequestPage() {
   const { t } = useLingui();
   const [{ draft: key }] = useSearchState();
-  const isKey = key !== undefined && /^REQ-\d{1,12}$/i.test(key);
+  // A draft that this form has kept is in the form already; loading it again would throw the person out of it.
+  const [made, setMade] = useState<string>();
+  const isMade = key !== undefined && key === made;
+  const isKey = !isMade && key !== undefined && /^REQ-\d{1,12}$/i.test(key);
   const answer = useOperation(getRequest, isKey ? { requestId: key } : null, { staleTime: Infinity });
   const draft = answer.data;
   const isEditable = draft === undefined || draft.can.includes('requests.change-draft');
@@ -38,7 +42,11 @@ export function NewRequestPage() {
           </Button>
         </p>
       ) : (
-        <RequestForm key={draft?.requestId ?? 'new'} draft={draft} />
+        <RequestForm
+          key={isMade ? 'new' : (key ?? (made ? `after-${made}` : 'new'))}
+          draft={draft}
+          onMade={setMade}
+        />
       )}
     </Page>
   );

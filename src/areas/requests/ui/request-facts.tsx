@@ -12,7 +12,7 @@ import { DueMark, PriorityMark, StateMark } from './marks.tsx';
 import type { RequestDetail } from './request-dialogs.tsx';
 import classes from './requests.module.css';
 import type { Edits } from './use-edits.ts';
-import { ownerlessStep, priorityWords, reasonWords, stepWords } from './words.ts';
+import { ownerlessStep, reasonWords, stepWords } from './words.ts';
 
 /** Whose turn it is and what they do; what was decided or delivered. */
 export function NextStep({ request }: { request: RequestDetail }) {
@@ -94,7 +94,6 @@ export interface RequestFactsProps {
 /** The facts; owner, due date and priority are changed by clicking them or by A, D and P. */
 export function RequestFacts({ request, edits, withKeys = true, withState = true }: RequestFactsProps) {
   const { t } = useLingui();
-  const { i18n } = useMessages();
   const format = useFormat();
   const [open, setOpen] = useState<{ field: PickedField; anchor: HTMLElement } | null>(null);
   const fields = useRef(new Map<PickedField, HTMLElement>());
@@ -118,10 +117,10 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
           if (element) fields.current.set(field, element);
         }}
         className={classes.editable ?? ''}
-        aria-label={name}
         aria-keyshortcuts={key.toLowerCase()}
         onClick={(event: MouseEvent<HTMLElement>) => setOpen({ field, anchor: event.currentTarget })}
       >
+        <span className="t-hidden">{name}</span>
         {value}
         <Kbd>{key}</Kbd>
       </UnstyledButton>
@@ -129,9 +128,7 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
       value
     );
   const owner = request.owner?.name ?? t`Nobody`;
-  const due = request.dueOn ? format.date(request.dueOn) : t`none`;
   const { priority } = request;
-  const priorityName = i18n._(priorityWords[priority]);
   const audience = request.audienceSize === null ? null : format.number(request.audienceSize);
   return (
     <>
@@ -145,7 +142,7 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
           {editable(
             'owner',
             'A',
-            t`Owner: ${owner}. Change`,
+            t`Change the owner:`,
             mayAssign,
             request.owner ? (
               <Person name={request.owner.name} />
@@ -158,7 +155,7 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
           {editable(
             'due',
             'D',
-            t`Due date: ${due}. Change`,
+            t`Change the due date:`,
             mayChange,
             <DueMark dueOn={request.dueOn} state={request.state} />,
           )}
@@ -167,7 +164,7 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
           {editable(
             'priority',
             'P',
-            t`Priority: ${priorityName}. Change`,
+            t`Change the priority:`,
             mayChange,
             <PriorityMark priority={priority} />,
           )}

@@ -102,7 +102,14 @@ const fieldOfPath: Readonly<Record<string, FieldName>> = {
 };
 
 /** The form; `draft` is what it goes on with. */
-export function RequestForm({ draft }: { draft: RequestDetail | undefined }) {
+export function RequestForm({
+  draft,
+  onMade,
+}: {
+  draft: RequestDetail | undefined;
+  /** After a fresh form was kept as a draft for the first time. */
+  onMade: (key: string) => void;
+}) {
   const { t } = useLingui();
   const { i18n } = useMessages();
   const format = useFormat();
@@ -192,6 +199,7 @@ export function RequestForm({ draft }: { draft: RequestDetail | undefined }) {
       const now = await keep();
       setSavedAt(new Date().toISOString());
       if (!draft) {
+        onMade(now.key);
         leaving.current = true;
         change({ draft: now.key });
         leaving.current = false;
