@@ -35,6 +35,8 @@ create table kernel.person (
   merged_into uuid references kernel.person
 );
 
+create index person_merged on kernel.person (merged_into) where merged_into is not null;
+
 create table kernel.unit (
   unit_id uuid primary key,
   key text not null unique,
@@ -295,6 +297,7 @@ create table kernel.person_now (
 );
 create unique index person_now_key on kernel.person_now (key);
 create index person_now_sort on kernel.person_now (sort_name, person_id);
+create index person_now_prefix on kernel.person_now (sort_name text_pattern_ops);
 create index person_now_hired on kernel.person_now (coalesce(hired_on, 'infinity'::date), person_id);
 create index person_now_unit on kernel.person_now (unit_id, person_id);
 create index person_now_unit_name on kernel.person_now (unit_name, sort_name, person_id);

@@ -45,10 +45,12 @@ async function findTaker(
     with recursive up as (
       select n.manager_id as at, 1 as depth, array[n.person_id] as seen from kernel.person_now n where n.person_id = ${personId}
       union all
-      select n.manager_id, u.depth + 1, u.seen || n.person_id from up u join kernel.person_now n on n.person_id = u.at
+      select n.manager_id, u.depth + 1, u.seen || n.person_id from up u
+      cross join lateral (select * from kernel.person_now x where x.person_id = u.at offset 0) n
       where not n.person_id = any(u.seen) and u.depth < 50
     )
-    select m.person_id, m.name, u.depth from up u join kernel.person_now m on m.person_id = u.at
+    select m.person_id, m.name, u.depth from up u
+    cross join lateral (select * from kernel.person_now x where x.person_id = u.at offset 0) m
     where not m.person_id = any(u.seen) and ${employed} order by u.depth limit 1`.execute(ctx.tx);
   const manager = managers[0];
   if (manager !== undefined)
@@ -61,7 +63,8 @@ async function findTaker(
     with recursive below as (
       select ${personId}::uuid as person_id
       union
-      select n.person_id from below b join kernel.person_now n on n.manager_id = b.person_id
+      select n.person_id from below b
+      cross join lateral (select x.person_id from kernel.person_now x where x.manager_id = b.person_id offset 0) n
     )
     select m.person_id, m.name from kernel.person_now n join kernel.unit_reach r on r.unit_id = n.unit_id
     join kernel.unit_now u on u.unit_id = r.ancestor_id join kernel.person_now m on m.person_id = u.head_id

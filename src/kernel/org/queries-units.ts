@@ -33,6 +33,9 @@ interface UnitColumns {
   may_edit: boolean;
 }
 
+/** What SQL reads of a unit; the sums over what is below it are made here, in one walk. */
+type UnitRead = Omit<UnitColumns, 'total' | 'children'>;
+
 /** The tree as of a day in depth-first order, siblings by name; `under` limits it to a unit and what is below. */
 async function readTree<R extends string>(
   ctx: QueryContext<KernelTables, R>,
@@ -41,28 +44,44 @@ async function readTree<R extends string>(
 ): Promise<UnitColumns[]> {
   const scopes = await ctx.scopes('org.edit-units');
   const knownAt = at.knownAt === null ? sql`null::timestamptz` : knownInstant(at.knownAt);
-  const { rows } = await sql<UnitColumns>`
+  const { rows } = await sql<UnitRead>`
     with tree as materialized (select * from kernel.units_on(${at.day}::date, ${knownAt})),
-    heads as (
+    direct as materialized (
       select n.unit_id, count(*) as n from ${peopleOn(at)} where ${isEmployed(at.day)} group by n.unit_id
-    ), totals as (
-      select a.ancestor as unit_id, sum(h.n) as total
-      from heads h join tree t using (unit_id) cross join lateral unnest(t.path) as a(ancestor) group by a.ancestor
-    ), named as (
-      select t.*, (select array_agg(lower(x.name) || ' ' || x.unit_id order by p.place)
-        from unnest(t.path) with ordinality as p(id, place) join tree x on x.unit_id = p.id) as names
-      from tree t
     )
     select t.unit_id, i.key, i.version, t.code, t.name, t.kind, t.parent_id, t.depth, t.region, t.own_region,
-      t.business_area_id, t.cost_centre_id, t.head_id, m.name as head_name, coalesce(h.n, 0)::int as direct,
-      coalesce(s.total, 0)::int as total, (select count(*) from tree c where c.parent_id = t.unit_id) as children, t.path,
+      t.business_area_id, t.cost_centre_id, t.head_id, m.name as head_name, coalesce(d.n, 0)::int as direct, t.path,
       coalesce(${inScope(scopes['org.edit-units'], 't.unit_id')}, false) as may_edit
-    from named t join kernel.unit i using (unit_id)
-    left join heads h using (unit_id) left join totals s using (unit_id)
+    from tree t join kernel.unit i using (unit_id) left join direct d using (unit_id)
     left join kernel.person_now m on m.person_id = t.head_id
-    where ${under === null ? sql`true` : sql`${under}::uuid = any(t.path)`}
-    order by t.names`.execute(ctx.tx);
-  return rows;
+    where ${under === null ? sql`true` : sql`${under}::uuid = any(t.path)`}`.execute(ctx.tx);
+  return inTreeOrder(rows);
+}
+
+const byName = new Intl.Collator('en', { numeric: true });
+
+function inTreeOrder(rows: readonly UnitRead[]): UnitColumns[] {
+  const ids = new Set(rows.map((r) => r.unit_id));
+  const below = new Map<string | null, UnitRead[]>();
+  for (const r of rows) {
+    const parent = r.parent_id !== null && ids.has(r.parent_id) ? r.parent_id : null;
+    const siblings = below.get(parent) ?? [];
+    siblings.push(r);
+    below.set(parent, siblings);
+  }
+  const ordered: UnitColumns[] = [];
+  const walk = (parent: string | null): number => {
+    let people = 0;
+    for (const r of (below.get(parent) ?? []).sort((a, b) => byName.compare(a.name, b.name))) {
+      const place = ordered.push({ ...r, total: 0, children: below.get(r.unit_id)?.length ?? 0 }) - 1;
+      const total = r.direct + walk(r.unit_id);
+      ordered[place] = { ...ordered[place]!, total };
+      people += total;
+    }
+    return people;
+  };
+  walk(null);
+  return ordered;
 }
 
 function unitRowOf(r: UnitColumns) {

@@ -45,9 +45,10 @@ async function managersOf(ctx: Ctx, personId: string, at: AsOf): Promise<Named[]
         select n.manager_id as at, 1 as depth, array[n.person_id] as seen from kernel.person_now n where n.person_id = ${personId}
         union all
         select n.manager_id, u.depth + 1, u.seen || n.person_id
-        from up u join kernel.person_now n on n.person_id = u.at where not n.person_id = any(u.seen) and u.depth < 50
+        from up u cross join lateral (select * from kernel.person_now x where x.person_id = u.at offset 0) n
+        where not n.person_id = any(u.seen) and u.depth < 50
       )
-      select ${named('m')} from up u join kernel.person_now m on m.person_id = u.at
+      select ${named('m')} from up u cross join lateral (select * from kernel.person_now x where x.person_id = u.at offset 0) m
       where not m.person_id = any(u.seen) order by u.depth`.execute(ctx.tx);
     return rows;
   }
@@ -124,7 +125,8 @@ const doGet = query(getPerson, async (ctx, input) => {
       null as title, p.merged_into
     from kernel.person p left join lateral (select * from kernel.person_fact f where f.person_id = p.person_id
       and upper_inf(f.known) order by lower(f.valid) desc limit 1) f on true
-    where p.merged_into = ${personId} or p.person_id = ${identity.merged_into}`.execute(ctx.tx);
+    where p.person_id in (select x.person_id from kernel.person x where x.merged_into = ${personId}
+      union all select ${identity.merged_into}::uuid)`.execute(ctx.tx);
   const { rows: accounts } = await sql<{ accountId: string; email: string; disabledAt: string | null }>`
     select account_id as "accountId", email, disabled_at as "disabledAt" from kernel.account
     where person_id = ${personId}`.execute(ctx.tx);

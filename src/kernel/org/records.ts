@@ -170,8 +170,11 @@ export async function findManagerCycle(
       where f.person_id = ${personId} and upper_inf(f.known) and f.manager_id is not null
       union all
       select f.manager_id, c.first, f.valid * c.days, c.depth + 1
-      from chain c join kernel.employment_fact f on f.person_id = c.at and upper_inf(f.known)
-        and f.valid && c.days and f.manager_id is not null
+      from chain c cross join lateral (
+        -- A subquery of its own: who is at the other end of a chain is found by index, however many the planner expects.
+        select * from kernel.employment_fact x where x.person_id = c.at and upper_inf(x.known)
+          and x.valid && c.days and x.manager_id is not null offset 0
+      ) f
       where c.at <> ${personId} and c.depth < 200
     )
     select lower(c.days)::text as day, n.name as manager from chain c left join kernel.person_now n on n.person_id = c.first

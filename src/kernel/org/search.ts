@@ -1,5 +1,5 @@
 /** The search box: asks every kind that areas register, at most 8 of a kind, in the asker's scope. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import type { Area, SearchKind } from '../area.ts';
 import { registryOf } from '../context.ts';
@@ -14,6 +14,13 @@ const MOST_OF_A_KIND = 8;
 /** Of very common words not all matches are ranked, only so many. */
 const MOST_RANKED = 300;
 
+/** One or two letters have no trigram that an index could find: they are taken as the beginning of a family name. */
+function matched(text: string): RawBuilder<boolean> {
+  return text.length < 3
+    ? sql<boolean>`n.sort_name like ${containing(text.toLowerCase()).slice(1)}`
+    : matchesText(text);
+}
+
 const people: SearchKind = {
   kind: 'person',
   async find(ctx, text, limit) {
@@ -26,7 +33,7 @@ const people: SearchKind = {
       from (
         select * from kernel.person_now n where n.key = upper(${text}) and ${reached}
         union
-        (select * from kernel.person_now n where ${matchesText(text)} and ${reached} limit ${MOST_RANKED})
+        (select * from kernel.person_now n where ${matched(text)} and ${reached} limit ${MOST_RANKED})
       ) n
       where not n.erased
       order by n.key = upper(${text}) desc, ${isEmployed(ctx.today)} desc nulls last, n.sort_name, n.person_id
