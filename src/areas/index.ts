@@ -16,10 +16,12 @@ import { requests } from './requests/index.ts';
 export interface Assembly {
   signIn: SignInAccounts;
   version: string;
+  /** What stands above the areas and so cannot be imported here: the demo. */
+  above?: readonly Area[];
 }
 
 /** All contributions, kernel first. */
-export function trellisAreas({ signIn, version }: Assembly): readonly Area[] {
+export function trellisAreas({ signIn, version, above = [] }: Assembly): readonly Area[] {
   return [
     setupArea(signIn, version),
     org,
@@ -31,6 +33,7 @@ export function trellisAreas({ signIn, version }: Assembly): readonly Area[] {
     journal,
     search,
     requests,
+    ...above,
   ];
 }
 

@@ -25,6 +25,8 @@ export interface DatabaseSettings {
   poolSize?: number;
   /** Shown in pg_stat_activity. */
   name?: string;
+  /** Commits do not wait for the disk: a crash of the database may lose the last ones, never a part of one. */
+  lazyCommit?: boolean;
   /** Told of a connection that broke while idle; such a break never ends the process. */
   onConnectionLost?: (error: Error) => void;
 }
@@ -44,7 +46,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
     connectionString: settings.url,
     max: settings.poolSize ?? 10,
     application_name: settings.name ?? 'trellis',
-    options: '-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601',
+    options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601${settings.lazyCommit === true ? ' -c synchronous_commit=off' : ''}`,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
   });

@@ -3,6 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
+import { DEMO_PASSWORD, demoAdministrator, demoSignIns } from '../../demo/characters.ts';
+import { loadDemoEnterprise } from '../../demo/contract.ts';
+import { readDemo } from '../../demo/state.ts';
 import { SYSTEM } from '../../kernel/access/actor.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
 import {
@@ -17,6 +20,7 @@ import { createFirstAdministrator } from '../../kernel/setup/contract.ts';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
 import { backup, restore } from '../../platform/postgres/backup.ts';
 import { buildWebClient } from '../server/build-web.ts';
+import { tellDemo } from '../server/demo.ts';
 import { openTrellis } from '../server/open.ts';
 import { startTrellis } from '../server/start.ts';
 import type { Arguments } from './arguments.ts';
@@ -161,6 +165,40 @@ const createAdministrator: Verb = {
     }),
 };
 
+const demo: Verb = {
+  words: 'demo [--people 2000]',
+  summary: 'Fills an empty installation with the demo enterprise and prints who can sign in.',
+  run: (args, say) =>
+    withTrellis(async ({ app, config }) => {
+      const { kysely } = app.database;
+      const token = await ensureSetupToken(kysely, config.secret);
+      if (token !== null)
+        await perform(app, createFirstAdministrator, { token, ...demoAdministrator }, SYSTEM);
+      const people = typeof args.options.people === 'string' ? Number(args.options.people) : undefined;
+      if ((await readDemo(kysely))?.state !== 'loaded') {
+        await perform(app, loadDemoEnterprise, people === undefined ? {} : { people }, SYSTEM);
+        let said = '';
+        const loaded = await tellDemo(app, {
+          onProgress: (done, total, day) => {
+            const month = day.slice(0, 7);
+            if (month !== said) say(`${month}: ${done} of ${total} steps`);
+            said = month;
+          },
+        });
+        if (loaded !== null)
+          say(
+            `${loaded.operations} operations in ${loaded.seconds.toFixed(1)} s (${Math.round(loaded.operations / loaded.seconds)} a second).`,
+          );
+        while ((await readDemo(kysely))?.state === 'loading') await new Promise((r) => setTimeout(r, 500));
+      }
+      if ((await readDemo(kysely))?.state !== 'loaded')
+        throw new Error('The demo was stopped. Run this again to go on.');
+      say(`The demo enterprise is loaded. These can sign in, all with the password “${DEMO_PASSWORD}”:`);
+      for (const who of demoSignIns) say(`  ${who.email.padEnd(44)} ${who.title}`);
+      return 0;
+    }),
+};
+
 const backupVerb: Verb = {
   words: 'backup <file>',
   summary: 'Writes everything in the database to one file, as of one instant, while Trellis runs.',
@@ -215,6 +253,7 @@ export const verbs: Record<string, Verb> = {
   verify,
   'export-log': exportLog,
   'create-administrator': createAdministrator,
+  demo,
   backup: backupVerb,
   restore: restoreVerb,
   operations,

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { isDemoLoading } from '../../demo/state.ts';
 import { SYSTEM } from '../../kernel/access/actor.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
 import { turnDay } from '../../kernel/org/contract-leaving.ts';
@@ -11,6 +12,7 @@ import { type App, perform } from '../../kernel/perform.ts';
 import { runDueReactions, runLongWork } from '../../kernel/react.ts';
 import { dateIn, isoInstant } from '../../platform/clock.ts';
 import { type Mailer, MailFault } from '../../platform/mail.ts';
+import { tellDemo } from './demo.ts';
 import { enterpriseZone } from './open.ts';
 
 export interface Workers {
@@ -63,11 +65,14 @@ export function startWorkers(app: App, { mailer, log, onSealed }: WorkerParts): 
     });
   }
 
+  // While the demo is told, its own clock brings days and reactions forward.
+  const demoRuns = () => isDemoLoading(app.database.kysely);
+  const ending = new AbortController();
   let day = '';
   loop('day', 5000, async () => {
     app.zone = await enterpriseZone(app.database);
     const today = dateIn(app.zone, app.clock.now());
-    if (today === day) return false;
+    if (today === day || (await demoRuns())) return false;
     await perform(app, turnDay, {}, SYSTEM);
     day = today;
     return false;
@@ -77,7 +82,11 @@ export function startWorkers(app: App, { mailer, log, onSealed }: WorkerParts): 
     if (sealed > 0) onSealed();
     return false;
   });
-  loop('reactions', 1000, async () => (await runDueReactions(app)) > 0);
+  loop('reactions', 1000, async () => !(await demoRuns()) && (await runDueReactions(app)) > 0);
+  loop('demo', 1000, async () => {
+    await tellDemo(app, { signal: ending.signal });
+    return false;
+  });
   loop('long work', 1000, () => runLongWork(app));
   loop('mail', 2000, () => sendMail(app, mailer));
   return {
@@ -86,6 +95,7 @@ export function startWorkers(app: App, { mailer, log, onSealed }: WorkerParts): 
     },
     stop: async () => {
       stopping = true;
+      ending.abort();
       for (const l of loops) l.wake();
       await Promise.all(loops.map((l) => l.ended));
     },

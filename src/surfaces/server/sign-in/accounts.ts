@@ -89,8 +89,16 @@ function normalEmail(text: string): string | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** The functions over schema `auth`; `baseUrl` is where links lead. */
-export function createAccounts({ baseUrl, clock }: { baseUrl: string; clock: Clock }): Accounts {
+/** The functions over schema `auth`; `baseUrl` is where links lead, `hash` makes the stored form of a password. */
+export function createAccounts({
+  baseUrl,
+  clock,
+  hash: hashOf = hashPassword,
+}: {
+  baseUrl: string;
+  clock: Clock;
+  hash?: (password: string) => Promise<string>;
+}): Accounts {
   const now = () => new Date(clock.now().epochMilliseconds).toISOString();
 
   const insert = async (on: Connection, email: string, name: string): Promise<string> => {
@@ -103,7 +111,7 @@ export function createAccounts({ baseUrl, clock }: { baseUrl: string; clock: Clo
     return id;
   };
   const writePassword = async (on: Connection, accountId: string, password: string): Promise<void> => {
-    const hash = await hashPassword(password);
+    const hash = await hashOf(password);
     await sql`
       insert into auth.credential (id, account_id, provider_id, user_id, password, created_at, updated_at)
       values (${newId()}, ${accountId}, 'credential', ${accountId}, ${hash}, ${now()}, ${now()})
