@@ -105,7 +105,7 @@ export function AuditPage() {
         id: 'occurredAt',
         header: t`When`,
         cell: (row) => <span className="t-num">{format.instant(row.occurredAt)}</span>,
-        width: 150,
+        width: 176,
         sort: 'occurredAt',
         pinned: true,
         hideable: false,
