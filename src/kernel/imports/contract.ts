@@ -221,7 +221,10 @@ export const uploadPeople = command({
     mapping: peopleMapping,
     remembered: z.boolean().describe('The mapping is the one last used for these columns'),
     missing: z.array(z.string()).describe('What no column holds; a dry run needs it'),
-    sample: z.array(z.array(z.string())).describe('The first rows'),
+    sample: z
+      .array(z.array(z.string()))
+      .nullable()
+      .describe('The first rows; kept nowhere, so null when a key is repeated'),
   }),
   http: { method: 'POST', path: '/api/imports' },
   refusals: { 'whole-enterprise': wholeEnterprise },

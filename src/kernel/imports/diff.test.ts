@@ -13,6 +13,7 @@ import {
 } from './diff.ts';
 import { settleDuplicates } from './duplicates.ts';
 import { type ManagerCandidate, type ManagerClaim, resolveManagers } from './managers.ts';
+import { nameKeys } from './person-name.ts';
 import type { PersonRow } from './person-row.ts';
 
 const today = '2026-11-23';
@@ -314,7 +315,7 @@ describe('managers', () => {
     expect(result.unmatched.every((u) => u.reason === 'reporting-circle')).toBe(true);
   });
 
-  it('settles 100,000 claims in under two seconds', () => {
+  it('settles 100,000 claims in a few times what reading their names costs', () => {
     const size = 100_000;
     const many = Array.from({ length: size }, (_, i) =>
       person(`p${i}`, `Given${i % 700}`, `Family${i}`, { employeeNumber: String(i) }),
@@ -326,9 +327,13 @@ describe('managers', () => {
         i === 0 ? {} : i % 2 === 0 ? { number: String(boss) } : { name: `Family${boss}, Given${boss % 700}` },
       );
     });
+    // A wall clock says nothing on a busy machine: the yardstick is folding the same names in the same moment.
+    const fold = performance.now();
+    for (const p of many) for (let i = 0; i < 2; i++) nameKeys(`${p.givenName} ${p.familyName}`);
+    const yardstick = performance.now() - fold;
     const start = performance.now();
     const result = resolveManagers(many, claims);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect((performance.now() - start) / yardstick).toBeLessThan(8);
     expect(result.matches.size).toBe(size - 1);
     expect(result.circles).toEqual([]);
   });

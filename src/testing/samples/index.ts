@@ -1,6 +1,8 @@
 /** A sample for every operation of the program, by its name. */
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
+import { demoSamples } from './demo.ts';
+import { importSamples } from './imports.ts';
 import { requestSamples } from './requests.ts';
 import { setupSamples } from './setup.ts';
 import { workSamples } from './work.ts';
@@ -8,6 +10,8 @@ import { workSamples } from './work.ts';
 /** What the laws are tried on. */
 export const samples: Samples = {
   ...accessSamples,
+  ...demoSamples,
+  ...importSamples,
   ...requestSamples,
   ...setupSamples,
   ...workSamples,
