@@ -183,9 +183,9 @@ create table kernel.employment_fact (
   exclude using gist (employment_id with =, valid with &&, known with &&) deferrable initially immediate
 );
 create index employment_fact_employment on kernel.employment_fact (employment_id) where upper_inf(known);
-create index employment_fact_person on kernel.employment_fact (person_id) where upper_inf(known);
+create index employment_fact_person on kernel.employment_fact (person_id);
 create index employment_fact_unit on kernel.employment_fact (unit_id, person_id) where upper_inf(known);
-create index employment_fact_manager on kernel.employment_fact (manager_id) where upper_inf(known);
+create index employment_fact_manager on kernel.employment_fact (manager_id);
 
 -- Where everybody works on a day, as known at an instant (null: now): one row per person who was not merged. Of
 -- several employments the one in force counts, else the next, else the last one. Reads everybody: for one person, or

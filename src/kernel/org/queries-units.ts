@@ -1,11 +1,11 @@
 /** The tree of units as of a day, and one unit with its history and plan. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { getUnit, listUnits } from './contract-units.ts';
 import { knownInstant } from './facts.ts';
-import { type AsOf, asOfNow, isEmployed, lastDayOf, peopleOn } from './people-sql.ts';
+import { type AsOf, asOfNow, isEmployed, isKnown, lastDayOf } from './people-sql.ts';
 
 const { query } = operationsOn<KernelTables>();
 
@@ -33,6 +33,14 @@ interface UnitColumns {
   may_edit: boolean;
 }
 
+/** People in each unit on a day. On a past day somebody with two employments counts in the unit of each. */
+function headcounts(at: AsOf): RawBuilder<unknown> {
+  return at.isNow
+    ? sql`select n.unit_id, count(*) as n from kernel.person_now n where ${isEmployed(at.day)} group by n.unit_id`
+    : sql`select f.unit_id, count(distinct f.person_id) as n from kernel.employment_fact f
+        where f.valid @> ${at.day}::date and ${isKnown(at, 'f.known')} group by f.unit_id`;
+}
+
 /** What SQL reads of a unit; the sums over what is below it are made here, in one walk. */
 type UnitRead = Omit<UnitColumns, 'total' | 'children'>;
 
@@ -47,7 +55,7 @@ async function readTree<R extends string>(
   const { rows } = await sql<UnitRead>`
     with tree as materialized (select * from kernel.units_on(${at.day}::date, ${knownAt})),
     direct as materialized (
-      select n.unit_id, count(*) as n from ${peopleOn(at)} where ${isEmployed(at.day)} group by n.unit_id
+      ${headcounts(at)}
     )
     select t.unit_id, i.key, i.version, t.code, t.name, t.kind, t.parent_id, t.depth, t.region, t.own_region,
       t.business_area_id, t.cost_centre_id, t.head_id, m.name as head_name, coalesce(d.n, 0)::int as direct, t.path,
