@@ -20,7 +20,10 @@ export function AccountPage() {
   const me = useMe();
   return (
     <Page>
-      <PageHeader title={t`My account & security`} lead={me && <bdi>{`${me.name} · ${me.email}`}</bdi>} />
+      <PageHeader
+        title={t`My account & security`}
+        lead={me && <bdi>{me.name === me.email ? me.email : `${me.name} · ${me.email}`}</bdi>}
+      />
       <SettingsParts>
         <PasswordPart />
         <TwoFactorPart />
