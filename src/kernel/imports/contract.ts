@@ -26,6 +26,9 @@ export type ImportOutcome = z.output<typeof importOutcome>;
 
 const outcomeCounts = z.record(importOutcome, z.number().int());
 
+/** Every field of a people file, in the order of the export; plain, so that screens have it without the schemas. */
+export const importFields = peopleFields;
+
 export const columnMapping = z.object({
   position: z.number().int().min(0),
   header: z.string().max(200),

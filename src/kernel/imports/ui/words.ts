@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import type { z } from 'zod';
 import type { Tone } from '../../../surfaces/web/kit/status.tsx';
-import { columnMapping, type getImport, type ImportOutcome, type listImports } from '../contract.ts';
+import { type getImport, type ImportOutcome, importFields, type listImports } from '../contract.ts';
 
 /** An import with its mapping and result. */
 export type ImportView = z.output<typeof getImport.output>;
@@ -15,7 +15,7 @@ export type ColumnMapping = ImportView['mapping']['columns'][number];
 export type PeopleField = NonNullable<ColumnMapping['field']>;
 
 /** Every field, in the order of the export. */
-export const fields: readonly PeopleField[] = columnMapping.shape.field.unwrap().options;
+export const fields: readonly PeopleField[] = importFields;
 
 /** Names of fields. */
 export function useFieldNames(): Record<PeopleField, string> {
