@@ -27,6 +27,16 @@ const order: ImportOutcome[] = [
   'quarantined',
 ];
 
+/** What everybody looks for, also when it is nothing. */
+const always: ReadonlySet<ImportOutcome> = new Set([
+  'joiner',
+  'mover',
+  'changed',
+  'leaver',
+  'unchanged',
+  'quarantined',
+]);
+
 /** Tiles, rows and lists. */
 export function ImportResult({ data }: { data: ImportView }) {
   const { t } = useLingui();
@@ -87,7 +97,7 @@ export function ImportResult({ data }: { data: ImportView }) {
       {
         id: 'what',
         header: t`Why, or what changes`,
-        cell: (row) => <bdi title={whatOf(row)}>{whatOf(row) || '–'}</bdi>,
+        cell: (row) => whatOf(row) || '–',
         width: 420,
         grow: true,
       },
@@ -120,16 +130,18 @@ export function ImportResult({ data }: { data: ImportView }) {
   return (
     <>
       <div className={classes.tiles}>
-        {order.map((each) =>
-          tile(
-            each,
-            summary.outcomes[each] ?? 0,
-            outcomes[each].word,
-            outcomes[each].hint,
-            outcome === each,
-            () => only(outcome === each ? {} : { outcome: [each] }),
-          ),
-        )}
+        {order
+          .filter((each) => always.has(each) || (summary.outcomes[each] ?? 0) > 0)
+          .map((each) =>
+            tile(
+              each,
+              summary.outcomes[each] ?? 0,
+              outcomes[each].word,
+              outcomes[each].hint,
+              outcome === each,
+              () => only(outcome === each ? {} : { outcome: [each] }),
+            ),
+          )}
         {tile(
           'managers',
           summary.managerChanges,

@@ -3,12 +3,18 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Loader, Text } from '@mantine/core';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
+import { Refusal } from '../../../platform/refusal.ts';
 import { useCommand } from '../../../surfaces/web/client/operations.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { uploadPeople } from '../contract.ts';
 import classes from './imports.module.css';
 import { keepSample } from './samples.ts';
+
+/** The sentence already names every missing column. */
+function withoutFlaws(error: Error | null): Error | null {
+  return error instanceof Refusal ? new Refusal(error.code, error.reason, error.message) : error;
+}
 
 /** The box; it goes to the new import. */
 export function UploadBox() {
@@ -78,7 +84,7 @@ export function UploadBox() {
           <Trans>Choose a file</Trans>
         </Button>
       </div>
-      <RefusalNote error={upload.error} />
+      <RefusalNote error={withoutFlaws(upload.error)} />
     </div>
   );
 }
