@@ -27,6 +27,8 @@ export interface DatabaseSettings {
   name?: string;
   /** Commits do not wait for the disk: a crash of the database may lose the last ones, never a part of one. */
   lazyCommit?: boolean;
+  /** Statements are planned once for each connection and then by name: for work that repeats the same ones very often. */
+  prepares?: boolean;
   /** Told of a connection that broke while idle; such a break never ends the process. */
   onConnectionLost?: (error: Error) => void;
 }
@@ -54,6 +56,22 @@ export function openDatabase(settings: DatabaseSettings): Database {
   pool.on('error', lost);
   // A checked-out client without a listener would end the process when the server goes away.
   pool.on('connect', (client) => client.on('error', lost));
+  if (settings.prepares === true) pool.on('connect', prepareStatements);
   const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   return { kysely, pool, url: settings.url, close: () => kysely.destroy() };
+}
+
+/** Gives every statement with values a name, so that the server keeps its plan. */
+function prepareStatements(client: pg.PoolClient): void {
+  const names = new Map<string, string>();
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  Object.assign(client, {
+    query: (...args: unknown[]) => {
+      const [text, values] = args;
+      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return query(...args);
+      const name = names.get(text) ?? `s${names.size}`;
+      names.set(text, name);
+      return query({ name, text, values }, ...args.slice(2));
+    },
+  });
 }
