@@ -1,7 +1,6 @@
 /** Small signs of requests in rows and headers: state, priority, due date. */
 import { useLingui } from '@lingui/react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { today } from '../../../surfaces/web/kit/date-field.tsx';
 import { StatusDot, TimeLeft } from '../../../surfaces/web/kit/status.tsx';
 import type { RequestState } from '../machine.ts';
 import classes from './requests.module.css';
@@ -60,7 +59,10 @@ export function DueMark({ dueOn, state }: { dueOn: string | null; state: Request
   const format = useFormat();
   if (dueOn === null) return <span className={classes.none}>–</span>;
   if (closed.includes(state)) return <span className="t-num">{format.date(dueOn)}</span>;
-  const days = Math.round((Date.parse(dueOn) - Date.parse(today())) / 86_400_000);
+  // Reckoned here: the kit's date field would bring the whole calendar onto Home.
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const days = Math.round((Date.parse(dueOn) - today) / 86_400_000);
   // The due day itself still counts.
   const seconds = days < 0 ? -1 : days === 0 ? 3600 : days === 1 ? 7201 : 86_400;
   return <TimeLeft seconds={seconds}>{format.date(dueOn)}</TimeLeft>;
