@@ -211,15 +211,26 @@ async function addWebClient(http: FastifyInstance): Promise<void> {
     });
     return;
   }
+  // Looked up when asked for, not listed at the start: a build beside this program adds assets under new names.
+  await http.register(files, {
+    root: join(WEB, 'assets'),
+    prefix: '/assets/',
+    decorateReply: false,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
+    },
+  });
   await http.register(files, {
     root: WEB,
     prefix: '/',
     decorateReply: true,
     index: false,
     wildcard: false,
-    setHeaders: (reply, path) => {
-      const immutable = path.includes('/assets/');
-      reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+    globIgnore: ['assets/**'],
+    setHeaders: (reply) => {
+      reply.header('cache-control', 'no-cache');
     },
   });
   // Every other address is a screen of the client.
