@@ -3,6 +3,7 @@ import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
 import { demoSamples } from './demo.ts';
 import { importSamples } from './imports.ts';
+import { orgSamples } from './org.ts';
 import { requestSamples } from './requests.ts';
 import { setupSamples } from './setup.ts';
 import { workSamples } from './work.ts';
@@ -12,6 +13,7 @@ export const samples: Samples = {
   ...accessSamples,
   ...demoSamples,
   ...importSamples,
+  ...orgSamples,
   ...requestSamples,
   ...setupSamples,
   ...workSamples,
