@@ -58,13 +58,7 @@ export function NextStep({ request }: { request: RequestDetail }) {
             {delivery.note}
           </p>
           {delivery.link && (
-            <Anchor
-              href={delivery.link}
-              target="_blank"
-              rel="noreferrer noopener"
-              underline="always"
-              dir="ltr"
-            >
+            <Anchor href={delivery.link} target="_blank" rel="noreferrer noopener" td="underline" dir="ltr">
               {delivery.link}
             </Anchor>
           )}

@@ -5,7 +5,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { FormEvent, ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { Contract } from '../../../kernel/operation.ts';
 import { type CommandOptions, useCommand, usePreview } from '../../../surfaces/web/client/operations.tsx';
@@ -49,20 +49,25 @@ export function StepDialog<I extends z.ZodType, O extends z.ZodType>(props: Step
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: { preventDefault: () => void }) => {
     event.preventDefault();
+    if (command.isPending) return;
     if (input === null) props.onIncomplete?.();
     else command.mutate({ input, ...version });
   };
+  const latest = useRef(submit);
+  latest.current = submit;
+  // On the window: the focus may stand on the dialog's close button, outside the form.
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) latest.current(event);
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, []);
   return (
     <Dialog opened onClose={onClose} title={props.title}>
-      <form
-        noValidate
-        onSubmit={submit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit(event);
-        }}
-      >
+      <form noValidate onSubmit={submit}>
         <Stack gap="md">
           {props.children}
           <section aria-label={t`What this does`} aria-live="polite" aria-busy={ahead.isFetching}>
@@ -85,6 +90,7 @@ export function StepDialog<I extends z.ZodType, O extends z.ZodType>(props: Step
             </Button>
             <Button
               type="submit"
+              data-autofocus
               {...(props.irreversible ? { color: 'red.9' } : {})}
               loading={command.isPending}
               rightSection={<Kbd onAccent>Ctrl ⏎</Kbd>}

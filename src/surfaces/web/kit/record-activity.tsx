@@ -254,7 +254,7 @@ function CommentText({ body }: { body: string }) {
               target="_blank"
               rel="noreferrer noopener"
               fz="inherit"
-              underline="always"
+              td="underline"
             >
               {piece.text}
             </Anchor>
