@@ -24,6 +24,7 @@ import { tellDemo } from '../server/demo.ts';
 import { openTrellis } from '../server/open.ts';
 import { startTrellis } from '../server/start.ts';
 import type { Arguments } from './arguments.ts';
+import { exportFile, importPeople } from './people-files.ts';
 
 export interface Verb {
   /** Shown by `help`: words and what it does. */
@@ -224,6 +225,20 @@ const restoreVerb: Verb = {
     }),
 };
 
+const importVerb: Verb = {
+  words:
+    'import <file> [--mapping file] [--full | --partial] [--from day] [--apply [--override]] [--as mail]',
+  summary:
+    'Reads a CSV or Excel file of people and shows what it would change; --apply changes it. Ends with 3 when the brake stops it.',
+  run: importPeople,
+};
+
+const exportVerb: Verb = {
+  words: 'export people [file] [--as-of day] [--as mail]',
+  summary: 'Writes everybody as CSV in the shape that import takes, to a file or to standard output.',
+  run: exportFile,
+};
+
 const operations: Verb = {
   words: 'operations [word]',
   summary: 'Lists every operation; each is a verb: “<operation> --field value … [--as mail] [--preview]”.',
@@ -251,6 +266,8 @@ export const verbs: Record<string, Verb> = {
   start,
   migrate,
   verify,
+  import: importVerb,
+  export: exportVerb,
   'export-log': exportLog,
   'create-administrator': createAdministrator,
   demo,
