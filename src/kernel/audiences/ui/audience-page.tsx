@@ -263,7 +263,7 @@ function Members({ audience }: { audience: Audience }) {
         sort: 'name',
         phone: 'title',
       },
-      { id: 'title', header: t`Title`, cell: (row) => row.title ?? '–', width: 200, phone: 'detail' },
+      { id: 'title', header: t`Job title`, cell: (row) => row.title ?? '–', width: 200, phone: 'detail' },
       {
         id: 'unit',
         header: t`Unit`,

@@ -28,7 +28,7 @@ export function useFieldNames(): Record<PeopleField, string> {
       family_name: t`Family name`,
       full_name: t`Full name`,
       email: t`E-mail address`,
-      title: t`Title`,
+      title: t`Job title`,
       unit: t`Unit`,
       business_area: t`Business area`,
       region: t`Region`,

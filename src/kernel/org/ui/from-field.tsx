@@ -35,14 +35,14 @@ export function FromField({ from, onFrom, replacePlanned, onReplacePlanned }: Fr
           style={{ flex: '1 1 160px', maxInlineSize: 220 }}
         />
         <Button
-          variant={from === null ? 'light' : 'default'}
+          variant={from === null ? 'outline' : 'default'}
           aria-pressed={from === null}
           onClick={() => onFrom(null)}
         >
           {t`Today`}
         </Button>
         <Button
-          variant={from === next ? 'light' : 'default'}
+          variant={from === next ? 'outline' : 'default'}
           aria-pressed={from === next}
           onClick={() => onFrom(next)}
         >

@@ -1,8 +1,8 @@
-/** Units as a chart: boxes from the top down, opened level by level; a click opens the unit beside it. */
+/** Units as a chart: boxes in the direction of reading, opened level by level; a click opens the unit beside it. */
 import '@xyflow/react/dist/base.css';
 import { graphlib, layout } from '@dagrejs/dagre';
 import { useLingui } from '@lingui/react/macro';
-import { useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme, useDirection } from '@mantine/core';
 import {
   Controls,
   type Edge,
@@ -14,7 +14,7 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react';
-import { ChevronUp } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import classes from './organisation.module.css';
@@ -31,6 +31,7 @@ type UnitNode = Node<{
   isOpen: boolean;
   selected: boolean;
   children: number;
+  rtl: boolean;
   onOpen: (unitId: string) => void;
   onToggle: (unitId: string) => void;
 }>;
@@ -39,11 +40,16 @@ function UnitBox({ data }: NodeProps<UnitNode>) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useDifferenceWords();
-  const { unit, difference, children } = data;
+  const { unit, difference, children, rtl } = data;
   const total = format.number(unit.headcountTotal);
   return (
-    <div style={{ position: 'relative', inlineSize: width }}>
-      <Handle type="target" position={Position.Top} className={classes.handle ?? ''} isConnectable={false} />
+    <div dir={rtl ? 'rtl' : 'ltr'} style={{ position: 'relative', inlineSize: width }}>
+      <Handle
+        type="target"
+        position={rtl ? Position.Right : Position.Left}
+        className={classes.handle ?? ''}
+        isConnectable={false}
+      />
       <button
         type="button"
         className={`${classes.node} nodrag nopan`}
@@ -71,12 +77,12 @@ function UnitBox({ data }: NodeProps<UnitNode>) {
           aria-label={data.isOpen ? t`Close what is below ${unit.name}` : t`+${children} below ${unit.name}`}
           onClick={() => data.onToggle(unit.unitId)}
         >
-          {data.isOpen ? <ChevronUp size={14} aria-hidden /> : `+${children}`}
+          {data.isOpen ? <ChevronLeft size={14} className="t-flip" aria-hidden /> : `+${children}`}
         </button>
       )}
       <Handle
         type="source"
-        position={Position.Bottom}
+        position={rtl ? Position.Left : Position.Right}
         className={classes.handle ?? ''}
         isConnectable={false}
       />
@@ -84,12 +90,15 @@ function UnitBox({ data }: NodeProps<UnitNode>) {
   );
 }
 
+/** Never smaller than it can be read and hit; what does not fit is reached by moving the picture. */
+const fit = { padding: 0.08, maxZoom: 1, minZoom: 1 };
+
 const nodeTypes = { unit: UnitBox };
 
 /** Where the boxes stand. */
-function place(units: readonly UnitRow[]): Map<string, { x: number; y: number }> {
+function place(units: readonly UnitRow[], rtl: boolean): Map<string, { x: number; y: number }> {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 52 });
+  graph.setGraph({ rankdir: rtl ? 'RL' : 'LR', nodesep: 12, ranksep: 56 });
   graph.setDefaultEdgeLabel(() => ({}));
   const ids = new Set(units.map(({ unitId }) => unitId));
   for (const { unitId } of units) graph.setNode(unitId, { width, height });
@@ -108,6 +117,7 @@ function Chart({ units, differences, open, onOpen, all }: UnitsProps) {
   const { t } = useLingui();
   const scheme = useComputedColorScheme('light');
   const flow = useReactFlow();
+  const rtl = useDirection().dir === 'rtl';
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const children = useMemo(() => childrenOf(units), [units]);
   const { nodes, edges } = useMemo(() => {
@@ -119,7 +129,7 @@ function Chart({ units, differences, open, onOpen, all }: UnitsProps) {
       if (isOpen(unit)) for (const child of children.get(unit.unitId) ?? []) walk(child);
     };
     for (const top of children.get(null) ?? []) walk(top);
-    const places = place(shown);
+    const places = place(shown, rtl);
     const ids = new Set(shown.map(({ unitId }) => unitId));
     const onToggle = (unitId: string) =>
       setToggled((now) => {
@@ -142,6 +152,7 @@ function Chart({ units, differences, open, onOpen, all }: UnitsProps) {
             isOpen: isOpen(unit),
             selected: unit.unitId === open,
             children: children.get(unit.unitId)?.length ?? 0,
+            rtl,
             onOpen,
             onToggle,
           },
@@ -153,13 +164,11 @@ function Chart({ units, differences, open, onOpen, all }: UnitsProps) {
           : [],
       ),
     };
-  }, [children, differences, open, onOpen, toggled, all]);
+  }, [children, differences, open, onOpen, toggled, all, rtl]);
   const count = nodes.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is fitted when boxes come or go.
   useEffect(() => {
-    const frame = requestAnimationFrame(
-      () => void flow.fitView({ padding: 0.12, maxZoom: 1, minZoom: 0.35 }),
-    );
+    const frame = requestAnimationFrame(() => void flow.fitView(fit));
     return () => cancelAnimationFrame(frame);
   }, [count, flow]);
   return (
@@ -179,7 +188,7 @@ function Chart({ units, differences, open, onOpen, all }: UnitsProps) {
         minZoom={0.15}
         maxZoom={1.5}
         fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1, minZoom: 0.35 }}
+        fitViewOptions={fit}
       >
         <Controls
           showInteractive={false}

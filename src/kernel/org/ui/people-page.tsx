@@ -54,7 +54,7 @@ function usePeopleColumns(): Column<PersonRow>[] {
         sort: 'name',
         phone: 'title',
       },
-      { id: 'title', header: t`Title`, cell: (row) => row.title ?? '–', width: 180, phone: 'detail' },
+      { id: 'title', header: t`Job title`, cell: (row) => row.title ?? '–', width: 180, phone: 'detail' },
       {
         id: 'unit',
         header: t`Unit`,

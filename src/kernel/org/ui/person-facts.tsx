@@ -63,7 +63,7 @@ export function WorkFacts({ person }: { person: PersonView }) {
       <Fact label={t`Status`}>
         <StatusDot {...look}>{word}</StatusDot>
       </Fact>
-      {person.title && <Fact label={t`Title`}>{person.title}</Fact>}
+      {person.title && <Fact label={t`Job title`}>{person.title}</Fact>}
       <Fact label={t`Unit`}>
         {person.unitId ? (
           <TextLink to={`/organisation/${person.unitId}`}>
@@ -112,7 +112,14 @@ export function ContactFacts({ person }: { person: PersonView }) {
   const { t } = useLingui();
   const format = useFormat();
   const { account } = person;
-  const none = !person.email && !person.phone && !person.timeZone && !person.locale && !account;
+  const known = [person.email, person.phone, person.timeZone, person.locale, account].some(Boolean);
+  if (!known && Object.keys(person.extra).length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        <Trans>Nothing is known yet.</Trans>
+      </Text>
+    );
+  }
   return (
     <Facts>
       {person.email && (
@@ -144,11 +151,6 @@ export function ContactFacts({ person }: { person: PersonView }) {
           <bdi>{String(value)}</bdi>
         </Fact>
       ))}
-      {none && Object.keys(person.extra).length === 0 && (
-        <Text size="sm" c="dimmed">
-          <Trans>Nothing is known yet.</Trans>
-        </Text>
-      )}
     </Facts>
   );
 }

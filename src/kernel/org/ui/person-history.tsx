@@ -108,7 +108,7 @@ export function Employments({ person }: { person: PersonView }) {
                 <thead>
                   <tr>
                     <th scope="col">{t`When`}</th>
-                    <th scope="col">{t`Title`}</th>
+                    <th scope="col">{t`Job title`}</th>
                     <th scope="col">{t`Unit`}</th>
                     <th scope="col">{t`Manager`}</th>
                     <th scope="col">{t`Site`}</th>

@@ -75,7 +75,7 @@ export function useFieldWords(): (field: string) => string {
       const words: Record<string, string> = {
         unit: t`Unit`,
         manager: t`Manager`,
-        title: t`Title`,
+        title: t`Job title`,
         site: t`Site`,
         costCentre: t`Cost centre`,
         kind: t`Kind`,

@@ -68,7 +68,7 @@ export function WorkFields({ values, onChange }: WorkFieldsProps) {
         search={searchPeople}
       />
       <TextInput
-        label={t`Title`}
+        label={t`Job title`}
         dir="auto"
         maxLength={160}
         value={values.title}
