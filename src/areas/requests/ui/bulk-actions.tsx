@@ -23,7 +23,7 @@ type Change = { ownerId: string | null } | { dueOn: string | null } | { priority
 
 /** The buttons of the bulk bar. */
 export function BulkActions({ rows, onDone }: { rows: readonly Row[]; onDone: () => void }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const client = useQueryClient();
   const [pick, setPick] = useState<{ field: PickedField; anchor: HTMLElement } | null>(null);
   const [running, setRunning] = useState(0);
@@ -62,21 +62,18 @@ export function BulkActions({ rows, onDone }: { rows: readonly Row[]; onDone: ()
     setRefused(no);
     refresh(client, ['request']);
     if (undo.length > 0) {
-      toast.done(
-        i18n._(plural(undo.length, { one: '# request was changed', other: '# requests were changed' })),
-        {
-          label: t`Undo`,
-          run: async () => {
-            try {
-              for (const back of undo) await back();
-              toast.done(t`Undone`);
-            } catch (error) {
-              toast.refused(error);
-            }
-            refresh(client, ['request']);
-          },
+      toast.done(plural(undo.length, { one: '# request was changed', other: '# requests were changed' }), {
+        label: t`Undo`,
+        run: async () => {
+          try {
+            for (const back of undo) await back();
+            toast.done(t`Undone`);
+          } catch (error) {
+            toast.refused(error);
+          }
+          refresh(client, ['request']);
         },
-      );
+      });
     }
     if (no.length === 0) onDone();
   };
