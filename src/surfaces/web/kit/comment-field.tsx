@@ -8,7 +8,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Popover, Switch, Textarea } from '@mantine/core';
 import { Lock } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { lookUpPeople } from '../../../kernel/org/contract.ts';
 import { call } from '../client/call.ts';
 import { type Mention, mentionAt, toBody, toWritten } from './mentions.ts';
@@ -44,6 +52,7 @@ export function CommentField(props: CommentFieldProps) {
   const [found, setFound] = useState<Found[]>([]);
   const [active, setActive] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const caretTo = useRef<number | null>(null);
   const listId = useId();
   const typed = typing?.typed;
 
@@ -70,6 +79,14 @@ export function CommentField(props: CommentFieldProps) {
     };
   }, [typed]);
 
+  // Before the next key can arrive, which would else be written at the end.
+  useLayoutEffect(() => {
+    if (caretTo.current === null || field.current?.value !== text) return;
+    field.current.focus();
+    field.current.setSelectionRange(caretTo.current, caretTo.current);
+    caretTo.current = null;
+  }, [text]);
+
   const follow = () => {
     const at = field.current;
     if (at) setTyping(mentionAt(at.value, at.selectionStart));
@@ -82,10 +99,7 @@ export function CommentField(props: CommentFieldProps) {
     setText(next);
     setMentions((now) => [...now.filter(({ personId }) => personId !== person.personId), person]);
     setTyping(null);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
-    });
+    caretTo.current = caret;
   };
   const isChoosing = typing !== null && found.length > 0;
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
