@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { accountDisabled } from '../access/contract.ts';
 import { disableAccountOf } from '../access/leaving.ts';
+import { isEnterpriseWide } from '../access/scope.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { spanOf } from './commands-people.ts';
@@ -188,6 +189,7 @@ const doRehire = command(rehirePerson, async (ctx, input) => {
 });
 
 const doTurn = command(turnDay, async (ctx) => {
+  if (!isEnterpriseWide(ctx.scope)) ctx.refuse('enterprise-wide-only');
   const { rows: planned } = await sql<{ units: number; root: string | null }>`
     select (select count(distinct f.unit_id) from kernel.unit_fact f where upper_inf(f.known)
         and (lower(f.valid) = ${ctx.today}::date or upper(f.valid) = ${ctx.today}::date)

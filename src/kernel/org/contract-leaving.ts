@@ -310,6 +310,12 @@ export const turnDay = command({
   input: z.strictObject({}),
   output: z.object({ day, units: z.number().int(), people: z.number().int(), left: z.number().int() }),
   http: { method: 'POST', path: '/api/organisation/turn-day' },
+  refusals: {
+    'enterprise-wide-only': [
+      'forbidden',
+      'The day turns for the whole enterprise; your role reaches only a part of it. Ask an administrator.',
+    ],
+  },
   emits: [dayTurned, personLeft, accountDisabled],
   touches: ['unit', 'person'],
 });

@@ -30,6 +30,7 @@ export const orgRoles: RoleContribution[] = [
       'org.export-person',
       'org.edit-units',
       'org.edit-places',
+      'org.turn-day',
     ],
   },
   {

@@ -1,10 +1,10 @@
 /** Samples of people, units, places, audiences and search. */
 import { sql } from 'kysely';
 import { createAudience } from '../../kernel/audiences/contract.ts';
-import { createPerson } from '../../kernel/org/contract.ts';
+import { createPerson, movePerson } from '../../kernel/org/contract.ts';
 import { endEmployment, mergePeople } from '../../kernel/org/contract-leaving.ts';
 import { createCostCentre, createRegion, createSite } from '../../kernel/org/contract-places.ts';
-import { createUnit } from '../../kernel/org/contract-units.ts';
+import { changeUnit, createUnit } from '../../kernel/org/contract-units.ts';
 import { perform } from '../../kernel/perform.ts';
 import type { Samples } from '../sample.ts';
 import type { World } from '../world.ts';
@@ -19,10 +19,33 @@ const joiner = (w: World) =>
     { givenName: 'Mai', familyName: 'Nguyen', unitId: w.units.fieldService, from: '2024-06-01' },
     w.administrator,
   );
-const leave = (w: World, lastDay: string) =>
-  perform(w.app, endEmployment, { personId: w.people.wei, lastDay, reason: 'resignation' }, w.administrator, {
+const leave = (w: World, personId: string, lastDay: string) =>
+  perform(w.app, endEmployment, { personId, lastDay, reason: 'resignation' }, w.administrator, {
     expectedVersion: 1,
   });
+/** A second record of Jonas, to whom Wei reports and who heads a unit: a merge has to move both. */
+async function duplicate(w: World) {
+  const { personId } = await joiner(w);
+  await perform(w.app, movePerson, { personId: w.people.wei, managerId: personId }, w.administrator, {
+    expectedVersion: 1,
+  });
+  await perform(w.app, changeUnit, { unitId: w.units.fieldService, headId: personId }, w.administrator, {
+    expectedVersion: 1,
+  });
+  return personId;
+}
+/** Amara, whom people report to and who is in a queue, leaves today; tomorrow the day turns. */
+async function eveOfLeaving(w: World) {
+  await leave(w, w.people.amara, '2026-03-02');
+  await perform(
+    w.app,
+    movePerson,
+    { personId: w.people.jonas, from: '2026-03-03', title: 'Senior technician' },
+    w.administrator,
+    { expectedVersion: 1 },
+  );
+  w.clock.advance('P1D');
+}
 const emptyUnit = (w: World) =>
   perform(w.app, createUnit, { name: 'Lab', parentId: w.units.operations }, w.administrator);
 const regionOf = async (w: World, region: string) => {
@@ -51,41 +74,52 @@ export const orgSamples: Samples = {
   }),
   'org.change-person': (w) => ({ input: { personId: w.people.wei, phone: '+47 1234' }, expectedVersion: 1 }),
   'org.move-person': (w) => ({
-    input: { personId: w.people.wei, from: '2026-04-01', title: 'Lead designer' },
+    input: {
+      personId: w.people.wei,
+      from: '2026-02-01',
+      until: '2026-06-30',
+      unitId: w.units.operations,
+      managerId: w.people.jonas,
+      title: 'Lead designer',
+      onLeave: true,
+    },
     expectedVersion: 1,
   }),
   'org.end-employment': (w) => ({
-    input: { personId: w.people.jonas, lastDay: '2026-03-01', reason: 'resignation' },
+    input: { personId: w.people.amara, lastDay: '2026-03-01', reason: 'resignation' },
     expectedVersion: 1,
   }),
   'org.withdraw-leaving': async (w) => {
-    const { version } = await leave(w, '2026-05-31');
+    const { version } = await leave(w, w.people.wei, '2026-05-31');
     return { input: { personId: w.people.wei }, expectedVersion: version };
   },
   'org.rehire-person': async (w) => {
-    const { version } = await leave(w, '2026-01-31');
+    const { version } = await leave(w, w.people.wei, '2026-01-31');
     return {
       input: { personId: w.people.wei, from: '2026-03-02', unitId: w.units.operations },
       expectedVersion: version,
     };
   },
-  'org.turn-day': () => ({ input: {}, elsewhere: 'open' }),
+  'org.turn-day': async (w) => {
+    await eveOfLeaving(w);
+    return { input: {}, elsewhere: everywhere };
+  },
   'org.merge-people': async (w) => ({
-    input: { personId: w.people.jonas, duplicateId: (await joiner(w)).personId },
+    input: { personId: w.people.jonas, duplicateId: await duplicate(w) },
     expectedVersion: 1,
   }),
   'org.unmerge-people': async (w) => {
-    const { personId } = await joiner(w);
-    await perform(w.app, mergePeople, { personId: w.people.jonas, duplicateId: personId }, w.administrator, {
+    const duplicateId = await duplicate(w);
+    await perform(w.app, mergePeople, { personId: w.people.jonas, duplicateId }, w.administrator, {
       expectedVersion: 1,
     });
-    return { input: { personId } };
+    return { input: { personId: duplicateId } };
   },
   'org.list-holdings': (w) => ({ input: { personId: w.people.amara } }),
-  'org.hand-over': (w) => ({ input: { personId: w.people.amara, kinds: ['direct-reports'] } }),
+  'org.hand-over': (w) => ({ input: { personId: w.people.amara } }),
   'org.export-person': (w) => ({ input: { personId: w.people.jonas } }),
   'org.erase-person': (w) => ({
-    input: { personId: w.people.wei, force: true, forceReason: 'Asked by letter' },
+    input: { personId: w.people.jonas, force: true, forceReason: 'Asked by letter' },
     expectedVersion: 1,
   }),
   'org.list-units': () => ({ input: {}, elsewhere: 'open' }),
