@@ -2,7 +2,7 @@
  * `npm run bench`: the figures of docs/benchmarks.md, each against a yardstick measured in the same run. Nothing here
  * is a test; name parts to run only those: `npm run bench -- door people`.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parts } from './bench/parts.ts';
@@ -24,6 +24,7 @@ process.stdout.write(
   `${cpus().length} cores, load ${loadavg()[0]!.toFixed(2)} before the run, Node ${process.version}\n\n`,
 );
 const folder = await mkdtemp(join(tmpdir(), 'trellis-bench-'));
+await chmod(folder, 0o711);
 const figures: Figure[] = [];
 try {
   for (const [name, run] of chosen) {

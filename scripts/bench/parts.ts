@@ -1,11 +1,17 @@
 /** The parts of the bench by name. */
 import type { Figure } from '../bench.ts';
+import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
+import { importPart } from './import-part.ts';
 import { peoplePart } from './people-part.ts';
+import { startPart } from './start-part.ts';
 import { webPart } from './web-part.ts';
 
 export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   door: doorPart,
+  start: startPart,
+  import: importPart,
   people: peoplePart,
+  demo: demoPart,
   web: webPart,
 };
