@@ -10,7 +10,14 @@ export const demo: Area = {
   events: [loadingBegan],
   reactions: [],
   rights: { 'demo.load': 'Load the demo enterprise into an installation that is marked as a demo.' },
-  roles: [],
+  roles: [
+    {
+      role: 'learning-operations-lead',
+      title: 'Head of learning operations',
+      description: 'Runs learning operations across the enterprise',
+      rights: ['demo.load'],
+    },
+  ],
   memberRights: [],
   names: {},
 };

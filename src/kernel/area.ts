@@ -185,6 +185,7 @@ export function makeRegistry(areas: readonly Area[]): Registry {
   const memberRights = new Set<string>();
   const names = new Map<RecordKind, NameResolver>();
   const routes = new Map<string, string>();
+  const parts = new Map<string, string>();
 
   const put = <V>(map: Map<string, V>, key: string, value: V, what: string) => {
     if (map.has(key)) faults.push(`${what} ${key} is declared twice`);
@@ -196,6 +197,8 @@ export function makeRegistry(areas: readonly Area[]): Registry {
     for (const [right, text] of Object.entries(area.rights)) put(rights, right, text, 'right');
     for (const right of area.memberRights) memberRights.add(right);
     for (const [kind, resolver] of Object.entries(area.names)) put(names, kind, resolver, 'names of');
+    // An export has one part for each name: a second one would take the place of the first.
+    for (const source of area.personalData ?? []) put(parts, source.part, area.name, 'part of personal data');
     for (const operation of area.operations) {
       const c = operation.contract;
       put(operations, c.name, operation, 'operation');

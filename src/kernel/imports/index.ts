@@ -15,16 +15,20 @@ const importNames: NameResolver = async (tx, ids) => {
   return new Map(rows.map((r) => [r.id, { key: r.key, name: r.name }]));
 };
 
-/** What the rows of imports hold about a person. */
+/** What the files and rows of imports hold about a person. */
 const rowsAboutPeople: PersonalData = {
   part: 'imports',
   async collect(tx: Reader<KernelTables>, personId: string) {
     const { rows } = await sql`
-      select i.key, i.file_name, r.line, r.outcome, r.data, r.changes from kernel.import_row r join kernel.import i using (import_id)
+      select i.key, i.file_name, i.uploaded_at, r.line, r.outcome, r.data, r.changes from kernel.import_row r join kernel.import i using (import_id)
       where r.person_id = ${personId} order by i.uploaded_at, r.line`.execute(tx);
     return rows;
   },
   async erase(tx: Kysely<KernelTables>, personId: string) {
+    // The file as it came holds everybody's row: its bytes go, its hash and the outcome of its rows stay.
+    await sql`
+      update kernel.import_file set content = ''::bytea
+      where import_id in (select import_id from kernel.import_row where person_id = ${personId})`.execute(tx);
     await sql`update kernel.import_row set label = null, data = '{}', changes = '{}', reasons = '[]'
       where person_id = ${personId}`.execute(tx);
   },

@@ -18,6 +18,7 @@ const { command } = operationsOn<KernelTables>();
 
 interface Pair {
   person_id: string;
+  key: string;
   version: number;
   erased_at: string | null;
   merged_into: string | null;
@@ -37,7 +38,7 @@ const doMerge = command(mergePeople, async (ctx, input) => {
   if (personId === duplicateId) ctx.refuse('same-person');
   await oneAtATime(ctx.tx, 'managers');
   const { rows } = await sql<Pair>`
-    select p.person_id, p.version, p.erased_at, p.merged_into, coalesce(n.name, '') as name,
+    select p.person_id, p.key, p.version, p.erased_at, p.merged_into, coalesce(n.name, '') as name,
       coalesce(${inScope(ctx.scope, 'n.unit_id')}, false) as reached
     from (select * from kernel.person where person_id in (${personId}, ${duplicateId}) order by person_id for update) p
     left join kernel.person_now n on n.person_id = coalesce(p.merged_into, p.person_id)`.execute(ctx.tx);
@@ -92,7 +93,7 @@ const doMerge = command(mergePeople, async (ctx, input) => {
   await refreshPeople(ctx, [personId, duplicateId, ...(await peopleOf(ctx, moved.managerFacts))]);
   if (headed.length > 0) await refreshUnits(ctx);
   const version = await touchPerson(ctx, personId);
-  ctx.emit(peopleMerged, personId, { duplicateId, employmentIds });
+  ctx.emit(peopleMerged, personId, { duplicateId, duplicateKey: duplicate.key, employmentIds });
   return { personId, version, duplicateId };
 });
 

@@ -58,8 +58,14 @@ export const personRehired = event({
 export const peopleMerged = event({
   name: 'org.people-merged',
   subject: 'person',
-  payload: z.object({ duplicateId: id, employmentIds: z.array(id) }),
-  sentence: '{duplicateId} is the same person as {subject}; both histories are kept under {subject}',
+  payload: z.object({
+    duplicateId: id,
+    duplicateKey: z
+      .string()
+      .describe('The duplicate is called as the person who stays, so a sentence needs it'),
+    employmentIds: z.array(id),
+  }),
+  sentence: '{duplicateKey} is the same person as {subject}; both histories are kept under {subject}',
   refs: { duplicateId: 'person' },
 });
 export const peopleUnmerged = event({

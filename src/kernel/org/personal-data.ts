@@ -74,28 +74,6 @@ const texts: PersonalData = {
   },
 };
 
-/** Rows of people files that became this person. */
-const files: PersonalData = {
-  part: 'imports',
-  async collect(tx, personId) {
-    return rowsOf(
-      tx,
-      sql`select i.key, i.file_name, i.uploaded_at, r.line, r.outcome, r.data, r.changes from kernel.import_row r
-        join kernel.import i using (import_id) where r.person_id = ${personId} order by i.uploaded_at, r.line`,
-    );
-  },
-  async erase(tx, personId) {
-    // The file as it came holds everybody's row: its bytes go, its hash and the outcome of its rows stay.
-    await sql`
-      update kernel.import_file set content = ''::bytea
-      where import_id in (select import_id from kernel.import_row where person_id = ${personId})`.execute(tx);
-    await sql`
-      update kernel.import_row set label = null, data = '{}', changes = '{}', reasons = '[]' where person_id = ${personId}`.execute(
-      tx,
-    );
-  },
-};
-
 const access: PersonalData = {
   part: 'account',
   async collect(tx, personId) {
@@ -170,4 +148,4 @@ const self: PersonalData = {
 };
 
 /** In the order in which they are erased: texts are searched for names that `self` takes away. */
-export const orgPersonalData: readonly PersonalData[] = [texts, files, access, self];
+export const orgPersonalData: readonly PersonalData[] = [texts, access, self];
