@@ -179,18 +179,20 @@ const demo: Verb = {
       if ((await readDemo(kysely))?.state !== 'loaded') {
         await perform(app, loadDemoEnterprise, people === undefined ? {} : { people }, SYSTEM);
         let said = '';
-        const loaded = await tellDemo(app, {
-          onProgress: (done, total, day) => {
-            const month = day.slice(0, 7);
-            if (month !== said) say(`${month}: ${done} of ${total} steps`);
-            said = month;
-          },
-        });
-        if (loaded !== null)
-          say(
-            `${loaded.operations} operations in ${loaded.seconds.toFixed(1)} s (${Math.round(loaded.operations / loaded.seconds)} a second).`,
-          );
-        while ((await readDemo(kysely))?.state === 'loading') await new Promise((r) => setTimeout(r, 500));
+        const onProgress = (done: number, total: number, day: string) => {
+          const month = day.slice(0, 7);
+          if (month !== said) say(`${month}: ${done} of ${total} steps`);
+          said = month;
+        };
+        // Another process may be at it, or have been until it died: then this one goes on from there.
+        while ((await readDemo(kysely))?.state === 'loading') {
+          const loaded = await tellDemo(app, { onProgress });
+          if (loaded === null) await new Promise((r) => setTimeout(r, 500));
+          else
+            say(
+              `${loaded.operations} operations in ${loaded.seconds.toFixed(1)} s (${Math.round(loaded.operations / loaded.seconds)} a second).`,
+            );
+        }
       }
       if ((await readDemo(kysely))?.state !== 'loaded')
         throw new Error('The demo was stopped. Run this again to go on.');

@@ -35,6 +35,8 @@ export interface Installation {
   stop(): Promise<void>;
   /** What it wrote so far. */
   output(): string;
+  /** Starts a verb of the command line on the same database, to be killed. */
+  begin(...words: string[]): ChildProcess;
   /** Runs a verb of the command line on the same database. */
   trellis(...words: string[]): Promise<{ code: number | null; output: string }>;
   call(method: string, path: string, key: string, body?: unknown, headers?: object): Promise<Answer>;
@@ -91,6 +93,7 @@ export async function installation(databaseUrl: string | undefined, given?: stri
       await end('SIGTERM');
       if (given === undefined) await rm(dataFolder, { recursive: true, force: true });
     },
+    begin: (...words) => spawn(process.execPath, [MAIN, ...words], { env, stdio: 'ignore' }),
     trellis: (...words) =>
       new Promise((resolve, reject) => {
         const run = spawn(process.execPath, [MAIN, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
