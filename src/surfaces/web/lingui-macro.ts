@@ -10,12 +10,13 @@ import type { Plugin } from 'vite';
 /** The Vite plugin; `configPath` is Lingui's configuration. */
 export function linguiMacro(configPath: string): Plugin {
   const linguiConfig = getConfig({ configPath });
-  let descriptorFields: 'id-only' | 'all' = 'all';
+  // English stays in the code of each page, so that nobody loads the English of pages that they never open.
+  let descriptorFields: 'message' | 'all' = 'all';
   return {
     name: 'trellis-lingui-macro',
     enforce: 'pre',
     configResolved(config) {
-      if (config.isProduction) descriptorFields = 'id-only';
+      if (config.isProduction) descriptorFields = 'message';
     },
     transform: {
       filter: { id: /\.tsx?(?:$|\?)/, code: /from ['"]@lingui\/(?:core|react)\/macro['"]/ },

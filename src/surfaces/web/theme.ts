@@ -2,22 +2,7 @@
  * The look of Trellis as a Mantine theme: dense, quiet, AA contrast in light and dark. Colours carry meaning,
  * borders separate, shadows belong to floating layers only. Sizes that depend on density are in theme.css.
  */
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Checkbox,
-  CloseButton,
-  type CSSVariablesResolver,
-  createTheme,
-  Input,
-  Loader,
-  Menu,
-  Pagination,
-  Popover,
-  Tabs,
-  Tooltip,
-} from '@mantine/core';
+import { Button, type CSSVariablesResolver, createTheme, Input, Menu, Tooltip } from '@mantine/core';
 
 /** The Mantine theme that every screen uses. */
 export const theme = createTheme({
@@ -74,16 +59,17 @@ export const theme = createTheme({
             : {},
       }),
     }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { size: 28, variant: 'subtle', color: 'gray' } }),
+    ActionIcon: { defaultProps: { size: 28, variant: 'subtle', color: 'gray' } },
     Input: Input.extend({
       defaultProps: { size: 'sm' },
       vars: (_theme, props) => ({
         wrapper: props.size === undefined || props.size === 'sm' ? { '--input-height': '30px' } : {},
       }),
     }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' } }),
-    CloseButton: CloseButton.extend({ defaultProps: { size: 28 } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', size: 'sm', radius: 'xs', tt: 'none' } }),
+    // Plain objects: `extend` would bring the component into the first page.
+    Checkbox: { defaultProps: { size: 'xs', radius: 'xs' } },
+    CloseButton: { defaultProps: { size: 28 } },
+    Badge: { defaultProps: { variant: 'light', size: 'sm', radius: 'xs', tt: 'none' } },
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 400,
@@ -100,13 +86,13 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
     }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
+    Popover: { defaultProps: { shadow: 'md', withinPortal: true } },
     // The compound parts take their defaults under names of their own.
     ModalRoot: { defaultProps: { shadow: 'lg', yOffset: '10vh', radius: 'md' } },
     DrawerRoot: { defaultProps: { shadow: 'lg' } },
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Loader: Loader.extend({ defaultProps: { size: 'sm', type: 'dots' } }),
-    Pagination: Pagination.extend({ defaultProps: { size: 'sm' } }),
+    Tabs: { defaultProps: { keepMounted: false } },
+    Loader: { defaultProps: { size: 'sm', type: 'dots' } },
+    Pagination: { defaultProps: { size: 'sm' } },
   },
 });
 

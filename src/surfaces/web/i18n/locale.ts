@@ -3,6 +3,7 @@
  * downloads only their own language.
  */
 import { i18n, type Messages } from '@lingui/core';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
 
 /** A language that the client speaks; `name` is written in the language itself. */
 export interface Locale {
@@ -14,9 +15,13 @@ export interface Locale {
 
 /** Every language, in the order in which the menu shows them. */
 export const locales: readonly Locale[] = [
-  { code: 'en', name: 'English', direction: 'ltr', load: () => import('../locales/en.po') },
+  // English is the source language: its messages stand in the pages themselves.
+  { code: 'en', name: 'English', direction: 'ltr', load: async () => ({ messages: {} }) },
   { code: 'ar', name: 'العربية', direction: 'rtl', load: () => import('../locales/ar.po') },
 ];
+
+// What a page carries is compiled when it is shown; catalogues come compiled.
+i18n.setMessagesCompiler(compileMessage);
 
 /** The language to start with: the saved one, else the browser's, else English. */
 export function firstLocale(saved: string | undefined): Locale {

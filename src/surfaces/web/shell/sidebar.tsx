@@ -4,14 +4,17 @@
  */
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { PanelLeftClose, PanelLeftOpen, Star } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, lazy, Suspense } from 'react';
 import { RecordLink } from '../kit/links.tsx';
 import { usePath } from '../kit/search.ts';
 import { setPreferences, usePreferences } from './preferences.ts';
 import type { Section } from './sections.ts';
 import classes from './shell.module.css';
+
+// Only phones need it.
+const SidebarDrawer = lazy(async () => ({ default: (await import('./sidebar-drawer.tsx')).SidebarDrawer }));
 
 /** Props of `Sidebar`. */
 export interface SidebarProps {
@@ -26,19 +29,13 @@ export function Sidebar({ sections, drawer, opened, onClose }: SidebarProps) {
   const { t } = useLingui();
   const { sidebar } = usePreferences();
   if (drawer) {
-    return (
-      <Drawer.Root opened={opened} onClose={onClose} size={280}>
-        <Drawer.Overlay backgroundOpacity={0.35} />
-        <Drawer.Content aria-label={t`Navigation`}>
-          <div className={classes.drawerHead}>
-            <Drawer.CloseButton aria-label={t`Close the navigation`} size={40} />
-          </div>
-          <Drawer.Body p={0}>
-            <Links sections={sections} folded={false} onFollow={onClose} />
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
-    );
+    return opened ? (
+      <Suspense>
+        <SidebarDrawer onClose={onClose}>
+          <Links sections={sections} folded={false} onFollow={onClose} />
+        </SidebarDrawer>
+      </Suspense>
+    ) : null;
   }
   const folded = sidebar === 'icons';
   return (
