@@ -4,13 +4,7 @@
  */
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { Refusal } from '../../../platform/refusal.ts';
-
-/** What the person is asked. */
-export interface Question {
-  refusal: Refusal;
-  mine: Record<string, unknown>;
-  answer: (mine: boolean) => void;
-}
+import type { Question } from './conflict-dialog.tsx';
 
 let question: Question | null = null;
 const listeners = new Set<() => void>();
