@@ -166,11 +166,17 @@ function Chart({ units, differences, open, onOpen, all }: UnitsProps) {
     };
   }, [children, differences, open, onOpen, toggled, all, rtl]);
   const count = nodes.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is fitted when boxes come or go.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture moves when boxes come or go or one is chosen.
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void flow.fitView(fit));
+    const chosen = nodes.find(({ id }) => id === open);
+    const frame = requestAnimationFrame(() => {
+      // The panel takes half the width, so the unit that it shows is brought into the middle of what is left.
+      if (chosen)
+        void flow.setCenter(chosen.position.x + width / 2, chosen.position.y + height / 2, { zoom: 1 });
+      else void flow.fitView(fit);
+    });
     return () => cancelAnimationFrame(frame);
-  }, [count, flow]);
+  }, [count, open, flow]);
   return (
     // The drawing runs from left to right in every language; the text in it runs its own way.
     <section className={classes.chart} dir="ltr" aria-label={t`Chart of the organisation`}>
