@@ -87,6 +87,8 @@ export interface Holding {
   readonly id: string;
   /** How people call it: `REQ-42 Safety course`. */
   readonly name: string;
+  /** Others hold it too: it ends with the leaver, and nobody takes it over. */
+  readonly ends?: boolean;
 }
 
 /**
@@ -105,6 +107,8 @@ export interface HoldingKind {
     toPersonId: string,
     fromPersonId: string,
   ): Promise<void>;
+  /** Ends those that others hold too; only for kinds whose `list` says so. */
+  end?(ctx: CommandContext<KernelTables>, ids: string[], fromPersonId: string): Promise<void>;
   /** `manager` (when left out): the deputy or manager by rule; `nobody`: a person always decides. */
   readonly goesTo?: 'manager' | 'nobody';
 }

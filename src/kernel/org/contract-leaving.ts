@@ -141,7 +141,7 @@ export const holding = z.object({
   rule: z
     .string()
     .nullable()
-    .describe('Which rule names the person who takes over; null: a people administrator decides'),
+    .describe('Who takes over by which rule, or that it ends; null: a people administrator decides'),
 });
 
 export const listHoldings = query({

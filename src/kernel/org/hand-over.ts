@@ -76,6 +76,11 @@ async function findTaker(
     : { personId: head.person_id, name: head.name, rule: 'the head of their unit' };
 }
 
+/** What somebody has to take over, and what others hold too. */
+function split(held: readonly Holding[]): { passing: Holding[]; ending: Holding[] } {
+  return { passing: held.filter((h) => h.ends !== true), ending: held.filter((h) => h.ends === true) };
+}
+
 const doList = query(listHoldings, async (ctx, input) => {
   const { rows } = await sql`
     select 1 from kernel.person_now n where n.person_id = ${input.personId}
@@ -85,17 +90,23 @@ const doList = query(listHoldings, async (ctx, input) => {
   const taker =
     found.length === 0 ? null : await findTaker(ctx as QueryContext<KernelTables>, input.personId);
   return {
-    holdings: found.map(({ kind, held }) => {
+    holdings: found.flatMap(({ kind, held }) => {
       const by = kind.goesTo === 'nobody' ? null : taker;
-      return {
-        kind: kind.kind,
-        what: kind.what,
-        ids: held.map((h) => h.id),
-        names: held.map((h) => h.name),
-        toPersonId: by?.personId ?? null,
-        toName: by?.name ?? null,
-        rule: by?.rule ?? null,
-      };
+      const { passing, ending } = split(held);
+      return [
+        { some: passing, to: by, rule: by?.rule ?? null },
+        { some: ending, to: null, rule: 'ends: others hold it too' },
+      ]
+        .filter(({ some }) => some.length > 0)
+        .map(({ some, to, rule }) => ({
+          kind: kind.kind,
+          what: kind.what,
+          ids: some.map((h) => h.id),
+          names: some.map((h) => h.name),
+          toPersonId: to?.personId ?? null,
+          toName: to?.name ?? null,
+          rule,
+        }));
     }),
   };
 });
@@ -117,16 +128,24 @@ const doHandOver = command(handOver, async (ctx, input) => {
   let moved = 0;
   let opened = 0;
   for (const { kind, held } of found) {
-    const ids = held.map((h) => h.id);
+    const { passing, ending } = split(held);
+    if (ending.length > 0)
+      await kind.end?.(
+        ctx as never,
+        ending.map((h) => h.id),
+        input.personId,
+      );
+    if (passing.length === 0) continue;
+    const ids = passing.map((h) => h.id);
     const taker = given ?? (kind.goesTo === 'nobody' ? null : byRule);
     if (taker === null) {
       const workItemId = await openWorkItem(ctx, {
         kind: 'handover',
-        title: `Decide who takes ${held.length} ${kind.what} of ${person.name}`,
+        title: `Decide who takes ${passing.length} ${kind.what} of ${person.name}`,
         subjectId: input.personId,
         role: 'people-administrator',
         unitId: person.unit_id,
-        detail: { kind: kind.kind, ids, names: held.map((h) => h.name) },
+        detail: { kind: kind.kind, ids, names: passing.map((h) => h.name) },
       });
       ctx.emit(handoverOpened, input.personId, {
         kind: kind.kind,

@@ -98,6 +98,10 @@ describe('handing over', () => {
   it('gives everything to a named person, who may be one of the reports', async () => {
     await perform(w.app, changeUnit, { unitId: w.units.operations, headId: w.people.amara }, SYSTEM);
     const { holdings } = await perform(w.app, listHoldings, { personId: w.people.amara }, w.administrator);
+    expect(holdings.find((h) => h.kind === 'queue-seat')).toMatchObject({
+      toPersonId: null,
+      rule: 'ends: others hold it too',
+    });
     expect(holdings.filter((h) => h.kind === 'direct-reports' || h.kind === 'unit-headships')).toMatchObject([
       {
         kind: 'direct-reports',
@@ -168,9 +172,7 @@ describe('erasing', () => {
       // Four digits stand in ids and hashes by chance: only a value of its own counts.
       const { rows } = await sql`
         select * from ${sql.raw(name)} t where t::text ilike '%weber%' or t::text ilike '%jonas%'
-          or t::text ~ '(^|[^0-9a-f-])1003([^0-9a-f-]|$)'`.execute(
-        w.app.database.kysely,
-      );
+          or t::text ~ '(^|[^0-9a-f-])1003([^0-9a-f-]|$)'`.execute(w.app.database.kysely);
       expect({ name, rows }).toEqual({ name, rows: [] });
     }
     const erased = await person(w.people.jonas);

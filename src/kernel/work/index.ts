@@ -1,6 +1,7 @@
 /** What waits for whom and what people tell each other; imported only by areas/index.ts and by tests. */
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Area, HoldingKind, NameResolver, PersonalData } from '../area.ts';
+import type { KernelTables } from '../tables.gen.ts';
 import { commentOperations } from './comments.ts';
 import * as contract from './contract.ts';
 import { longWorkOperations } from './long-work.ts';
@@ -39,13 +40,23 @@ const commentNames: NameResolver = async (tx, ids) => {
   return new Map(rows.map((r) => [r.id, { key: null, name: r.internal ? 'An internal note' : 'A comment' }]));
 };
 
+/** Who watches a queue beside one of its members. */
+async function othersIn(tx: Kysely<KernelTables>, queueId: string, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from kernel.queue_member where queue_id = ${queueId} and person_id <> ${personId}
+    order by person_id`.execute(tx);
+  return rows.map((r) => r.person_id);
+}
+
 /** Seats of a leaver end; whoever takes over gets the seat only where nobody else would watch the queue. */
 const queueSeats: HoldingKind = {
   kind: 'queue-seat',
   what: 'seats in queues',
   async list(tx, personId) {
-    const { rows } = await sql<{ id: string; name: string }>`
-      select q.queue_id as id, q.name from kernel.queue q join kernel.queue_member m using (queue_id)
+    const { rows } = await sql<{ id: string; name: string; ends: boolean }>`
+      select q.queue_id as id, q.name, exists (select 1 from kernel.queue_member o
+          where o.queue_id = q.queue_id and o.person_id <> m.person_id) as ends
+      from kernel.queue q join kernel.queue_member m using (queue_id)
       where m.person_id = ${personId} and q.retired_at is null order by lower(q.name), q.queue_id`.execute(
       tx as never,
     );
@@ -53,16 +64,16 @@ const queueSeats: HoldingKind = {
   },
   async handOver(ctx, ids, toPersonId, fromPersonId) {
     for (const queueId of ids) {
-      const { rows } = await sql<{ person_id: string }>`
-        select person_id from kernel.queue_member where queue_id = ${queueId} order by person_id`.execute(
-        ctx.tx,
-      );
-      const others = rows.map((r) => r.person_id).filter((id) => id !== fromPersonId);
+      const others = await othersIn(ctx.tx, queueId, fromPersonId);
+      await ctx.call(contract.setQueueMembers, { queueId, memberIds: [...others, toPersonId] });
+    }
+  },
+  async end(ctx, ids, fromPersonId) {
+    for (const queueId of ids)
       await ctx.call(contract.setQueueMembers, {
         queueId,
-        memberIds: others.length > 0 ? others : [toPersonId],
+        memberIds: await othersIn(ctx.tx, queueId, fromPersonId),
       });
-    }
   },
 };
 

@@ -27,7 +27,7 @@ export function Holdings({ personId }: { personId: string }) {
         const shown = holding.names.slice(0, 3);
         const more = holding.ids.length - shown.length;
         return (
-          <li key={`${holding.kind}:${holding.what}:${holding.toPersonId}`}>
+          <li key={`${holding.kind}:${holding.toPersonId}:${holding.rule}`}>
             <div className={classes.held}>
               <strong>
                 {holding.ids.length} {holding.what}
@@ -53,7 +53,7 @@ export function Holdings({ personId }: { personId: string }) {
                 </span>
               ) : (
                 <span className={classes.quiet}>
-                  <Trans>No rule says who: a people administrator decides</Trans>
+                  {holding.rule ?? <Trans>No rule says who: a people administrator decides</Trans>}
                 </span>
               )}
             </div>
