@@ -123,7 +123,8 @@ export default {
     },
     {
       name: 'screens-use-the-kit',
-      comment: 'Of the web shell a ui folder sees the kit, the client, the hooks, the language, the keys and the session.',
+      comment:
+        'Of the web shell a ui folder sees the kit, the client, the hooks, the language, the keys and the session.',
       severity: 'error',
       from: { path: '^src/(kernel|areas)/.*/ui/' },
       to: {

@@ -11,6 +11,7 @@ import { assemble } from '../../src/surfaces/server/assemble.ts';
 import { SOURCE } from '../../src/surfaces/server/open.ts';
 import { populate } from '../../src/testing/fixture.ts';
 import type { Figure } from '../bench.ts';
+import { backendOf, measureCpu } from './cpu.ts';
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 100_000);
 const APPLY_S = 60;
@@ -26,7 +27,7 @@ export async function importPart(): Promise<Figure[]> {
     const pool = new pg.Pool({ connectionString: url, max: 1 });
     await migrate(pool, await findMigrations(SOURCE));
     await pool.end();
-    const database = openDatabase({ url, poolSize: 2 });
+    const database = openDatabase({ url, poolSize: 1 });
     try {
       await populate(database);
       const clock = fixedClock('2026-03-02T08:00:00Z');
@@ -43,7 +44,12 @@ export async function importPart(): Promise<Figure[]> {
       const growth = Math.max(first.grownMb, again.grownMb, moved.grownMb);
       return [
         within(`${about}: upload, dry run and apply (${first.told})`, first.took, APPLY_S),
-        within(`${about}: the same file again, to its end`, again.took, AGAIN_S, again.changed === 0),
+        within(
+          `${about}: the same file again, to its end (${again.told})`,
+          again.took,
+          AGAIN_S,
+          again.changed === 0,
+        ),
         within(`${about}: one in twenty moved, titles changed (${moved.told})`, moved.took, APPLY_S),
         {
           what: `${about}: most memory of the process above what it had before`,
@@ -82,7 +88,10 @@ async function run(app: App, clock: { advance(by: string): void }, file: Buffer)
     return result;
   };
   try {
-    const took = await seconds(async () => {
+    const client = await app.database.pool.connect();
+    const pid = await backendOf(client);
+    client.release();
+    const cost = await measureCpu([pid], async () => {
       const { importId } = await part('upload', () =>
         perform(app, uploadPeople, { file: new Uint8Array(file), fileName: 'people.csv' }, SYSTEM),
       );
@@ -95,7 +104,10 @@ async function run(app: App, clock: { advance(by: string): void }, file: Buffer)
       changed = joiners + formers + rehires + movers + others + leavers;
       clock.advance('PT1M');
     });
-    return { took, grownMb: (most - before) / 1e6, changed, told: told.join(', ') };
+    told.push(
+      `CPU ${(cost.clientUs / 1e6).toFixed(1)} s here, ${(cost.serverUs / 1e6).toFixed(1)} s in the database`,
+    );
+    return { took: cost.wallMs / 1000, grownMb: (most - before) / 1e6, changed, told: told.join(', ') };
   } finally {
     clearInterval(watch);
   }

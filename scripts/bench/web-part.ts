@@ -4,7 +4,10 @@ import type { Figure } from '../bench.ts';
 import { firstPageSize } from './web-size.ts';
 
 /** Chunks that Home loads besides the entry. */
-export const FIRST_PAGE = ['../../kernel/work/ui/home-page.tsx', '../../areas/requests/ui/my-requests-panel.tsx'];
+export const FIRST_PAGE = [
+  '../../kernel/work/ui/home-page.tsx',
+  '../../areas/requests/ui/my-requests-panel.tsx',
+];
 
 /** Runs the part. */
 export async function webPart(): Promise<Figure[]> {

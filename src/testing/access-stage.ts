@@ -63,7 +63,7 @@ const others: Area = {
   },
 };
 
-/** Registers the hooks of a test file and gives it its stage; `org` takes the place of the stand-in. */
+/** Registers the hooks of a test file and gives it its stage; given areas take the place of the stand-in. */
 export function accessStage(...given: Area[]): AccessStage {
   const areas = given.length === 0 ? [others] : given;
   const clock = fixedClock('2026-03-02T08:00:00Z');

@@ -12,7 +12,8 @@ import { employmentEnded, personLeft, personRehired } from '../org/contract-leav
 import { createCostCentre } from '../org/contract-places.ts';
 import { unitCreated } from '../org/contract-units.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import type { CompareOptions, Comparison } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import type { CompareOptions } from './compare-options.ts';
 
 type Ctx = CommandContext<KernelTables>;
 

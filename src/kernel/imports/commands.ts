@@ -8,7 +8,8 @@ import { readSettings } from '../setup/settings.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { applyStaged } from './apply.ts';
 import { brake, defaultBrake } from './brake.ts';
-import { type CompareOptions, type Comparison, compareStaged } from './compare.ts';
+import { type Comparison, compareStaged } from './compare.ts';
+import type { CompareOptions } from './compare-options.ts';
 import {
   applyPeople,
   discardImport,

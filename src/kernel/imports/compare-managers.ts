@@ -1,7 +1,7 @@
 /** The managers of staged rows: claims and candidates go through `resolveManagers`, the answers come back as columns. */
 import { type Kysely, sql } from 'kysely';
 import type { KernelTables } from '../tables.gen.ts';
-import type { CompareOptions } from './compare.ts';
+import type { CompareOptions } from './compare-options.ts';
 import {
   type ManagerCandidate,
   type ManagerClaim,

@@ -5,19 +5,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { KernelTables } from '../tables.gen.ts';
 import { resolveStagedManagers, type StagedManagers } from './compare-managers.ts';
+import type { CompareOptions } from './compare-options.ts';
 import type { ComparedField } from './diff.ts';
-
-/** How a dry run is to be made; kept with the import, so that applying it compares in the same way. */
-export interface CompareOptions {
-  mode: 'full' | 'partial';
-  /** The day from which changes hold. */
-  from: string;
-  /** Unit of new people whose row names none. */
-  unitId: string;
-  createMissing: boolean;
-  mapped: (ComparedField | 'manager')[];
-  extras: string[];
-}
 
 /** What comparing found beside the rows themselves. */
 export interface Comparison extends StagedManagers {

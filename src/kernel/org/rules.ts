@@ -20,11 +20,6 @@ export function sortName(givenName: string, middleName: string | null, familyNam
   return `${familyName}${rest === '' ? '' : `, ${rest}`}`.toLowerCase();
 }
 
-/** The name that is shown: given and family name. */
-export function displayName(givenName: string, familyName: string): string {
-  return `${givenName} ${familyName}`.trim();
-}
-
 /** Column values of a fact. */
 export type FactValues = Readonly<Record<string, unknown>>;
 

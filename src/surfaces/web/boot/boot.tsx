@@ -39,7 +39,8 @@ export function Boot({ children }: { children: ReactNode }) {
   useEffect(() => {
     const end = (error: unknown) => {
       if (!(error instanceof Refusal) || error.code !== 'unauthenticated') return;
-      if (client.getQueryState(['access.get-my-account', {}])?.status !== 'success') return;
+      // Known until now: a refresh of it may itself be what was refused, and keeps its data beside the error.
+      if (client.getQueryData(['access.get-my-account', {}]) === undefined) return;
       setEnded(true);
       void client.resetQueries();
     };

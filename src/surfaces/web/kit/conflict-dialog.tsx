@@ -1,8 +1,15 @@
 /** The dialog that shows both values of a conflict; loaded when the first conflict happens. */
 import { Trans } from '@lingui/react/macro';
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
-import type { Question } from './conflict.tsx';
+import type { Refusal } from '../../../platform/refusal.ts';
 import { Dialog } from './dialog.tsx';
+
+/** What the person is asked. */
+export interface Question {
+  refusal: Refusal;
+  mine: Record<string, unknown>;
+  answer: (mine: boolean) => void;
+}
 
 const plain = (value: unknown): string =>
   value === null || value === undefined

@@ -24,11 +24,6 @@ export function hasRight(session: Session, right: string | undefined): boolean {
   return right === undefined || right === 'signed-in' || right === 'anyone' || session.rights.includes(right);
 }
 
-/** Whether the signed-in person holds a right. */
-export function useRight(right: string | undefined): boolean {
-  return hasRight(useSession(), right);
-}
-
 /** Ends the session; provided by whoever provides sign-in. */
 export const SignOutContext = createContext<(() => void) | null>(null);
 
