@@ -35,7 +35,7 @@ export function firstAdministrator(signIn: SignInAccounts): Operation {
     let personId: string | null = null;
     const from = earlierDay(ctx.today, dateIn(zone, Temporal.Instant.from(ctx.now)));
     if (data === 'own') {
-      rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise', from })).unitId;
+      rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise', from: LONG_AGO })).unitId;
       const person = await ctx.call(createPerson, { givenName, familyName, email, unitId: rootUnitId, from });
       personId = person.personId;
       // Without a queue for the whole enterprise a first request would arrive and nobody would be told.
@@ -47,6 +47,9 @@ export function firstAdministrator(signIn: SignInAccounts): Operation {
     return { accountId, personId, rootUnitId, data };
   });
 }
+
+// The enterprise was there before Trellis: people and units may be entered with the days on which they really began.
+const LONG_AGO = '1900-01-01';
 
 /** Until now days turned in UTC; what begins today must hold in both zones. */
 function earlierDay(a: string, b: string): string {
