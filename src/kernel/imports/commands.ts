@@ -54,6 +54,7 @@ interface StoredImport {
   columns: TableColumn[];
   mapping: PeopleMapping;
   options: { sheet?: string; encoding?: string; delimiter?: string; compare?: CompareOptions };
+  summary: { outcomes: Outcomes } | null;
   brake: { message: string }[] | null;
 }
 
@@ -64,7 +65,7 @@ async function lockImport(
 ): Promise<StoredImport> {
   if (!isEnterpriseWide(ctx.scope)) ctx.refuse('whole-enterprise');
   const { rows } = await sql<StoredImport>`
-    select key, version, state, file_name, file_size, columns, mapping, options, brake from kernel.import
+    select key, version, state, file_name, file_size, columns, mapping, options, summary, brake from kernel.import
     where import_id = ${importId} for update`.execute(ctx.tx);
   return rows[0] ?? ctx.notFound('import', importId);
 }
@@ -197,6 +198,36 @@ const doStage = command(stagePeople, async (ctx, input) => {
   return { importId: input.importId, version: rows[0]!.version, summary, brake: findings };
 });
 
+const CHANGING = ['joiner', 'former', 'rehire', 'mover', 'changed', 'leaver'] as const;
+
+/** Writes what the dry run showed. A file that changes nobody needs no second comparison. */
+async function outcomesOfApplying(
+  ctx: CommandContext<KernelTables, 'changed-since-staged'>,
+  importId: string,
+  held: StoredImport,
+  options: CompareOptions,
+): Promise<Outcomes> {
+  const shown = held.summary?.outcomes;
+  if (shown !== undefined && CHANGING.every((outcome) => shown[outcome] === 0)) return shown;
+  await createStaging(ctx.tx);
+  await restage(ctx.tx, importId);
+  await settleStaged(ctx.tx);
+  const comparison = await compareStaged(ctx.tx, options);
+  const drifted = await sql<{ n: number }>`
+    select count(*)::int as n from staged s full join (select * from kernel.import_row where import_id = ${importId}) r
+      on r.line = s.line and r.person_id is not distinct from s.person_id
+    where r.outcome is distinct from s.outcome or coalesce(r.changes, '{}') <> coalesce(s.changes, '{}')`.execute(
+    ctx.tx,
+  );
+  if (drifted.rows[0]!.n > 0) ctx.refuse('changed-since-staged', { lines: drifted.rows[0]!.n });
+  await applyStaged(ctx, importId, options, comparison);
+  await sql`update kernel.import_row r set person_id = s.person_id, employment_id = s.employment_id from staged s
+    where r.import_id = ${importId} and r.line = s.line and s.outcome in ('joiner', 'former', 'rehire')`.execute(
+    ctx.tx,
+  );
+  return countOutcomes(ctx);
+}
+
 const doApply = command(applyPeople, async (ctx, input) => {
   const held = await lockImport(ctx, input.importId);
   const options = held.options.compare;
@@ -207,25 +238,9 @@ const doApply = command(applyPeople, async (ctx, input) => {
     ctx.refuse('brake', { findings: findings.map((f) => f.message).join(' ') });
   }
   await oneImport(ctx);
-  await createStaging(ctx.tx);
-  await restage(ctx.tx, input.importId);
-  await settleStaged(ctx.tx);
-  const comparison = await compareStaged(ctx.tx, options);
-  const drifted = await sql<{ n: number }>`
-    select count(*)::int as n from staged s full join (select * from kernel.import_row where import_id = ${input.importId}) r
-      on r.line = s.line and r.person_id is not distinct from s.person_id
-    where r.outcome is distinct from s.outcome or coalesce(r.changes, '{}') <> coalesce(s.changes, '{}')`.execute(
-    ctx.tx,
-  );
-  if (drifted.rows[0]!.n > 0) ctx.refuse('changed-since-staged', { lines: drifted.rows[0]!.n });
-  await applyStaged(ctx, input.importId, options, comparison);
-  await sql`update kernel.import_row r set person_id = s.person_id, employment_id = s.employment_id from staged s
-    where r.import_id = ${input.importId} and r.line = s.line and s.outcome in ('joiner', 'former', 'rehire')`.execute(
-    ctx.tx,
-  );
-  const outcomes = await countOutcomes(ctx);
+  const outcomes = await outcomesOfApplying(ctx, input.importId, held, options);
   const { rows } = await sql<{ version: number }>`
-    update kernel.import set state = 'applied', version = version + 1 where import_id = ${input.importId} returning version`.execute(
+    update kernel.import set state = 'applied', applied_at = coalesce(applied_at, ${ctx.now}), version = version + 1 where import_id = ${input.importId} returning version`.execute(
     ctx.tx,
   );
   // The rows say what became of each line; the file itself has done its work.
