@@ -50,6 +50,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // The list itself scrolls: its scroll area would be a scrolling region that no key reaches (axe). Not `extend`,
+    // which would load the component with the first page.
+    Select: {
+      defaultProps: { withScrollArea: false },
+      styles: { options: { maxHeight: 220, overflowY: 'auto' } },
+    },
     Button: Button.extend({
       defaultProps: { size: 'xs' },
       vars: (_theme, props) => ({
