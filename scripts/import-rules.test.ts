@@ -19,7 +19,7 @@ const PLANTED: [rule: string, from: string, to: string][] = [
   ['one-door', 'src/kernel/org/write.ts', 'src/platform/database.ts'],
   ['servers-import-no-screen', 'src/surfaces/server/pages.ts', 'src/areas/events/ui/seats.ts'],
   ['screens-import-no-server', 'src/areas/events/ui/waiting.ts', 'src/areas/events/sql.ts'],
-  ['screens-use-the-kit', 'src/areas/events/ui/open.ts', 'src/surfaces/web/shell/session.ts'],
+  ['screens-use-the-kit', 'src/areas/events/ui/open.ts', 'src/surfaces/web/shell/shell.tsx'],
   ['screens-keep-to-themselves', 'src/areas/events/ui/cost.ts', 'src/areas/finance/ui/cost.ts'],
   ['screens-keep-to-themselves', 'src/surfaces/server/sign-in/ui/form.ts', 'src/areas/events/ui/form.ts'],
   ['surfaces-ship-no-test-code', 'src/surfaces/cli/main.ts', 'src/testing/db.ts'],

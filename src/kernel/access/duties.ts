@@ -131,7 +131,7 @@ function pageOf<V extends Violation>(
   page: { sort: string; direction: Direction; cursor: string | undefined; limit: number },
 ): { rows: V[]; next: string | null; total: number } {
   const keyOf = (v: V) => `${v.accountId} ${v.grantA} ${v.grantB}`;
-  const after = page.cursor === undefined ? null : decodeCursor(page.cursor, page.sort).id;
+  const after = page.cursor === undefined ? null : String(decodeCursor(page.cursor, page.sort).value);
   const isAfter = (v: V) =>
     after === null || (page.direction === 'asc' ? keyOf(v) > after : keyOf(v) < after);
   const rest = violations.filter(isAfter);
@@ -139,7 +139,7 @@ function pageOf<V extends Violation>(
   const last = rest.length > page.limit ? rows.at(-1)! : null;
   return {
     rows,
-    next: last === null ? null : encodeCursor(page.sort, last.accountId, keyOf(last)),
+    next: last === null ? null : encodeCursor(page.sort, keyOf(last), last.accountId),
     total: violations.length,
   };
 }
