@@ -1,30 +1,294 @@
-/** The browser helpers themselves: axe bites, the reader's settings reach the page. Skipped without a browser. */
-import { afterAll, describe, expect, test } from 'vitest';
-import { axe, browser, closeBrowser, openPage } from '../pages.ts';
+/**
+ * Every address of the web client, and what opens on it, with a database that holds something of everything: WCAG
+ * in light and dark, no error in the console, no request that fails; in Arabic and on a phone nothing sticks out.
+ */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  declineRequest,
+  deliverRequest,
+  saveDraft,
+  submitRequest,
+  takeUpRequest,
+} from '../../areas/requests/contract.ts';
+import { createAudience } from '../../kernel/audiences/contract.ts';
+import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
+import { perform } from '../../kernel/perform.ts';
+import { addComment } from '../../kernel/work/contract.ts';
+import { axe, browser, closeBrowser, type Reader, shoot } from '../pages.ts';
+import { declaredPaths, messageIds } from './routes.ts';
+import { openStage, type Stage, signIn, watchFaults } from './stage.ts';
 
 const found = await browser();
-const html = (body: string) => `data:text/html;charset=utf-8,${encodeURIComponent(`<!doctype html>${body}`)}`;
-const SOUND = '<html lang="en"><title>Sound</title><main><h1>Sound</h1></main></html>';
+const SLOW = { timeout: 300_000 };
 
-describe.skipIf('skipped' in found)('a page in the browser', () => {
-  afterAll(closeBrowser);
+/** What opens on a page; each begins on the page at `path` and leaves it open. */
+interface State {
+  name: string;
+  path: string;
+  open: (page: Page) => Promise<void>;
+}
 
-  test('axe lets a sound page pass and names what breaks a rule', async () => {
-    const page = await openPage(html(SOUND));
-    await axe(page);
-    await page.setContent(`${SOUND}<img src="x.png"><p style="color:#bbb;background:#fff">faint</p>`);
-    await expect(axe(page)).rejects.toThrow(/color-contrast[\s\S]*image-alt/);
-    await page.context().close();
+const press =
+  (key: string, role: 'dialog' | 'menu' = 'dialog') =>
+  async (page: Page) => {
+    await page.keyboard.press(key);
+    await page.getByRole(role).first().waitFor();
+  };
+const click =
+  (name: string | RegExp, role: 'dialog' | 'menu' | 'listbox' = 'dialog') =>
+  async (page: Page) => {
+    await page.getByRole('button', { name }).first().click();
+    await page.getByRole(role).first().waitFor();
+  };
+
+describe.skipIf('skipped' in found)('every page', () => {
+  let stage: Stage;
+  let paths: string[];
+  let ids: Set<string>;
+  const records: Record<string, string[]> = {};
+
+  beforeAll(async () => {
+    stage = await openStage();
+    [paths, ids] = await Promise.all([declaredPaths(), messageIds()]);
+    await populate();
+    await stage.settle();
+  });
+  afterAll(async () => {
+    await closeBrowser();
+    await stage?.close();
   });
 
-  test('theme, language and width are the reader’s', async () => {
-    const page = await openPage(html(SOUND), { theme: 'dark', locale: 'ar', width: 390 });
-    const seen = await page.evaluate(() => ({
-      dark: matchMedia('(prefers-color-scheme: dark)').matches,
-      language: navigator.language,
-      width: innerWidth,
-    }));
-    expect(seen).toEqual({ dark: true, language: 'ar', width: 390 });
+  async function populate(): Promise<void> {
+    const { app, member, coordinator, administrator, people, units } = stage;
+    const ask = async (title: string, goal: string, more: object = {}) =>
+      perform(app, submitRequest, { title, goal, ...more }, member);
+    const first = await ask('Safe work on live lines', 'Technicians isolate a line without a supervisor.', {
+      evidence: 'Three near misses since August.',
+      deadline: '2027-03-01',
+      sponsorId: people.lea,
+      audienceSize: 240,
+      isRegulatory: true,
+      priority: 'high',
+    });
+    await ask('How to read the new wiring diagrams', 'Everybody reads a diagram of series B.');
+    const second = await ask('Telephone manners', 'Nobody is left waiting for more than a minute.');
+    const third = await ask('Juggling', 'Everybody can juggle five balls.');
+    await perform(app, saveDraft, { title: 'First aid, refreshed', goal: 'Help arrives in time.' }, member);
+    const taken = await perform(
+      app,
+      takeUpRequest,
+      { requestId: second.requestId, ownerId: people.amara, dueOn: '2027-01-15' },
+      coordinator,
+      { expectedVersion: second.version },
+    );
+    await perform(
+      app,
+      deliverRequest,
+      { requestId: second.requestId, note: 'The course is in the catalogue.', link: 'https://example.com/c' },
+      coordinator,
+      { expectedVersion: taken.version },
+    );
+    await perform(
+      app,
+      declineRequest,
+      { requestId: third.requestId, reason: 'not-strategic', explanation: 'Nobody needs it for their work.' },
+      coordinator,
+      { expectedVersion: third.version },
+    );
+    const on = { subjectKind: 'request', subjectId: first.requestId };
+    await perform(
+      app,
+      addComment,
+      { ...on, body: `Which depot first? @[Jonas Weber](person:${people.jonas})` },
+      coordinator,
+    );
+    await perform(
+      app,
+      addComment,
+      { ...on, body: 'Too dear with this vendor.', internal: true },
+      coordinator,
+    );
+    const { audienceId } = await perform(
+      app,
+      createAudience,
+      { name: 'Field service', predicate: { is: 'in-unit', unitId: units.fieldService, below: true } },
+      administrator,
+    );
+    const lines = ['employee number,given name,family name,email,department,birth date'];
+    for (let i = 0; i < 40; i += 1)
+      lines.push(`${8000 + i},Given${i},Family${i},p${i}@example.com,Field Service,1990-01-01`);
+    lines.push(',Nobody,,,,');
+    const { importId } = await perform(
+      app,
+      uploadPeople,
+      { file: Buffer.from(lines.join('\n')), fileName: 'people.csv' },
+      administrator,
+    );
+    await perform(app, stagePeople, { importId }, administrator);
+    Object.assign(records, {
+      '/requests/$key': [first.key],
+      '/people/$person': [people.jonas],
+      '/people/$person/$tab': ['history', 'activity', 'holdings'].map((tab) => `${people.amara}/${tab}`),
+      '/organisation/$unit': [units.operations],
+      '/organisation/$unit/$tab': ['history', 'activity'].map((tab) => `${units.sales}/${tab}`),
+      '/audiences/$audience': [audienceId],
+      '/audiences/$audience/$tab': [`${audienceId}/members`],
+      '/imports/$import': [importId],
+    });
+  }
+
+  /** The addresses of a declared path. */
+  const addresses = (path: string): string[] => {
+    const at = path.indexOf('$');
+    if (at < 0) return [path];
+    const whole = Object.keys(records)
+      .filter((known) => path === known || path.startsWith(`${known}/`))
+      .sort((a, b) => b.length - a.length)[0];
+    if (whole === undefined || path.slice(whole.length).includes('$'))
+      throw new Error(`Nothing on the stage stands for ${path}: add a record to \`records\``);
+    return records[whole]!.map((record) => path.slice(0, at) + record + path.slice(whole.length));
+  };
+
+  const states: State[] = [
+    { name: 'palette', path: '/', open: press('Control+k') },
+    { name: 'keys', path: '/requests', open: press('?') },
+    { name: 'create', path: '/people', open: press('c') },
+    { name: 'my-menu', path: '/', open: click(/^You:/, 'menu') },
+    { name: 'language-menu', path: '/', open: click('Language', 'menu') },
+    { name: 'notices', path: '/?show=notices', open: (page) => page.getByText('Notices').first().waitFor() },
+    {
+      name: 'request-panel',
+      path: '/requests?open=REQ-1',
+      open: (page) => page.getByRole('button', { name: 'Close the panel' }).waitFor(),
+    },
+    { name: 'request-take-up', path: '/requests/triage', open: click(/^Take up/) },
+    { name: 'request-decline', path: '/requests/triage', open: click(/^Decline/) },
+    { name: 'request-menu', path: '/requests/REQ-1', open: click('More about REQ-1', 'menu') },
+    {
+      name: 'person-panel',
+      path: '/people?open=P-3',
+      open: (page) => page.getByRole('button', { name: 'Close the panel' }).waitFor(),
+    },
+    {
+      name: 'person-create',
+      path: '/people?create=person',
+      open: (page) => page.getByRole('dialog').waitFor(),
+    },
+    { name: 'filter', path: '/people', open: click('Filter') },
+    { name: 'as-of', path: '/organisation', open: click('As of today') },
+    { name: 'unit-create', path: '/organisation', open: click('Create a unit') },
+    {
+      name: 'unit-chart',
+      path: '/organisation?layout=chart',
+      open: (page) => page.getByLabel('Chart of the organisation').waitFor(),
+    },
+    {
+      name: 'unit-table',
+      path: '/organisation?layout=table',
+      open: (page) => page.getByRole('grid').or(page.getByRole('table')).first().waitFor(),
+    },
+    { name: 'account-invite', path: '/settings/accounts', open: click('Invite somebody') },
+    { name: 'role-define', path: '/settings/roles', open: click('Define a role') },
+    { name: 'grant', path: '/settings/grants', open: click('Give a role') },
+    { name: 'duty', path: '/settings/duties', open: click('Declare a pair') },
+    { name: 'api-key', path: '/settings/api-keys', open: click('Make a key') },
+    { name: 'verify', path: '/audit', open: click('Check the log') },
+  ];
+
+  /** Waits until nothing on the page is on its way. */
+  const settled = async (page: Page) => {
+    await page.locator('main h1').first().waitFor();
+    await page.waitForFunction(
+      () =>
+        document.querySelector(
+          'main [aria-busy="true"], main .mantine-Skeleton-root, [role=dialog] .mantine-Skeleton-root',
+        ) === null,
+    );
+  };
+  const named = (address: string) =>
+    address === '/'
+      ? 'home'
+      : address
+          .slice(1)
+          .replace(/[0-9a-f]{8}-[0-9a-f-]+/g, 'x')
+          .replace(/\W+/g, '-');
+
+  /** Visits every address and calls `look`; what goes wrong is collected, so that one run tells everything. */
+  async function visitAll(
+    reader: Reader,
+    look: (page: Page, name: string) => Promise<void>,
+  ): Promise<string[]> {
+    const wrong: string[] = [];
+    const page = await signIn(stage.program.url, 'lea@example.com', reader);
+    const faults = watchFaults(page);
+    for (const address of paths.flatMap(addresses)) {
+      try {
+        await page.goto(stage.program.url + address);
+        await settled(page);
+        await look(page, named(address));
+      } catch (error) {
+        wrong.push(`${address}: ${(error as Error).message}`);
+      }
+      wrong.push(...faults.splice(0).map((fault) => `${address}: ${fault}`));
+    }
     await page.context().close();
+    return wrong;
+  }
+
+  /** Light, then dark, without loading the page again. */
+  const inBothThemes = async (page: Page, name: string) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
+      await axe(page);
+      await shoot(page, `${name}-${theme}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+  const sticksOut = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+  test('breaks no rule of WCAG 2.2 AA in light and dark, fits a phone, and has no errors', SLOW, async () => {
+    const wrong = await visitAll({}, async (page, name) => {
+      await inBothThemes(page, name);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await settled(page);
+      await shoot(page, `${name}-phone`);
+      expect(await sticksOut(page), 'pixels wider than a phone').toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('what opens on them breaks none either', SLOW, async () => {
+    const wrong: string[] = [];
+    const page = await signIn(stage.program.url, 'lea@example.com');
+    const faults = watchFaults(page);
+    for (const state of states) {
+      try {
+        await page.goto(stage.program.url + state.path);
+        await settled(page);
+        await state.open(page);
+        await settled(page);
+        await inBothThemes(page, `open-${state.name}`);
+      } catch (error) {
+        wrong.push(`${state.name}: ${(error as Error).message}`);
+      }
+      wrong.push(...faults.splice(0).map((fault) => `${state.name}: ${fault}`));
+    }
+    await page.context().close();
+    expect(wrong).toEqual([]);
+  });
+
+  test('reads from right to left in Arabic, sticks out nowhere, and lacks no words', SLOW, async () => {
+    const wrong = await visitAll({ locale: 'ar' }, async (page, name) => {
+      await shoot(page, `${name}-arabic`);
+      expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+      expect(await sticksOut(page), 'pixels wider than the window').toBeLessThanOrEqual(0);
+      const words = (await page.locator('body').innerText()).split(/\s+/);
+      expect(words.filter((word) => ids.has(word))).toEqual([]);
+    });
+    expect(wrong).toEqual([]);
   });
 });
