@@ -884,6 +884,10 @@ CREATE OR REPLACE FUNCTION kernel.refresh_people(people uuid[], today date)
  LANGUAGE plpgsql
 AS $function$
 begin
+  -- One pass over everybody is cheaper than walking indexes for a large share of them.
+  if cardinality(people) > 1000 and cardinality(people) > (select count(*) / 5 from kernel.person) then
+    people := null;
+  end if;
   if people is null then
     delete from kernel.person_now n using kernel.person p where p.person_id = n.person_id and p.merged_into is not null;
     insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,

@@ -13,11 +13,17 @@ export async function buildWebClient(say: (line: string) => void): Promise<void>
   if (existsSync(BUILT) && (await newestSource()) <= (await stat(BUILT)).mtimeMs) return;
   say('Building the web client …');
   const { build } = await import('vite');
+  // Under a test runner NODE_ENV says `test`, and React's development build would be what people get.
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   // Nothing is emptied first: another program may be serving this folder, and open windows still load old chunks.
   await build({
     configFile: join(PROJECT, 'src/surfaces/web/vite.config.ts'),
     logLevel: 'error',
     build: { emptyOutDir: false },
+  }).finally(() => {
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
   });
   await removeOldAssets();
 }
