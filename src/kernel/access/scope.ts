@@ -24,7 +24,8 @@ export const NOTHING: Scope = { everything: false, roots: [], own: null };
 
 /**
  * SQL that is true where the unit in `unitColumn` is inside the scope, or where one of `ownColumns` is the actor.
- * Columns are written as SQL references (`'r.unit_id'`).
+ * Columns are written as SQL references (`'r.unit_id'`); where one is null the answer is false, never null, so that it
+ * may be selected as well as filtered by.
  */
 export function inScope(scope: Scope, unitColumn: string, ...ownColumns: string[]): RawBuilder<boolean> {
   if (scope.everything) return sql<boolean>`true`;
@@ -34,19 +35,20 @@ export function inScope(scope: Scope, unitColumn: string, ...ownColumns: string[
     if (root.unitId === null && root.region === null) return sql<boolean>`true`;
     if (root.unitId === null) {
       parts.push(
-        sql<boolean>`${unit} in (select unit_id from kernel.unit_now where region = ${root.region})`,
+        sql<boolean>`${unit} is not null and ${unit} in (select unit_id from kernel.unit_now where region = ${root.region})`,
       );
     } else if (root.region === null) {
       parts.push(
-        sql<boolean>`${unit} in (select unit_id from kernel.unit_reach where ancestor_id = ${root.unitId})`,
+        sql<boolean>`${unit} is not null and ${unit} in (select unit_id from kernel.unit_reach where ancestor_id = ${root.unitId})`,
       );
     } else {
-      parts.push(sql<boolean>`${unit} in (select u.unit_id from kernel.unit_reach u join kernel.unit_now n using (unit_id)
+      parts.push(sql<boolean>`${unit} is not null and ${unit} in (select u.unit_id from kernel.unit_reach u join kernel.unit_now n using (unit_id)
         where u.ancestor_id = ${root.unitId} and n.region = ${root.region})`);
     }
   }
   if (scope.own !== null) {
-    for (const column of ownColumns) parts.push(sql<boolean>`${sql.ref(column)} = ${scope.own}`);
+    for (const column of ownColumns)
+      parts.push(sql<boolean>`(${sql.ref(column)} is not null and ${sql.ref(column)} = ${scope.own})`);
   }
   if (parts.length === 0) return sql<boolean>`false`;
   return sql<boolean>`(${sql.join(parts, sql` or `)})`;

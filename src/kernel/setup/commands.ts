@@ -35,7 +35,8 @@ export function firstAdministrator(signIn: SignInAccounts): Operation {
     let personId: string | null = null;
     const from = earlierDay(ctx.today, dateIn(zone, Temporal.Instant.from(ctx.now)));
     if (data === 'own') {
-      rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise', from: LONG_AGO })).unitId;
+      rootUnitId = (await ctx.call(createUnit, { name: enterprise, kind: 'enterprise', from: LONG_AGO }))
+        .unitId;
       const person = await ctx.call(createPerson, { givenName, familyName, email, unitId: rootUnitId, from });
       personId = person.personId;
       // Without a queue for the whole enterprise a first request would arrive and nobody would be told.
