@@ -185,7 +185,10 @@ export async function tellEvents(
     const details: Record<string, unknown> = { subject: nameOf(e.subjectKind, e.subjectId) };
     for (const [field, value] of Object.entries(payload)) {
       const kind = contract.refs?.[field];
-      if (kind === undefined) details[field] = Array.isArray(value) ? value.join(', ') : (value ?? 'nothing');
+      if (kind === undefined)
+        details[field] = Array.isArray(value)
+          ? value.map((v) => (field === 'fields' ? fieldWords(String(v)) : v)).join(', ')
+          : (value ?? 'nothing');
       else
         details[field] = Array.isArray(value)
           ? value.map((id) => nameOf(kind, id)).join(', ')
@@ -194,6 +197,14 @@ export async function tellEvents(
     for (const [field, kind] of Object.entries(contract.refs ?? {})) details[field] ??= nameOf(kind, null);
     return fill(contract.sentence, details);
   });
+}
+
+/** The name of an input's field as people say it: `costCentreId` is the cost centre. */
+function fieldWords(field: string): string {
+  return field
+    .replace(/Id$/, '')
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase();
 }
 
 /** Names of records, keyed `kind id`; one query per kind. */

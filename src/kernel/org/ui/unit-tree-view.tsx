@@ -41,12 +41,10 @@ export function UnitTreeView({ units, differences, open, onOpen, all }: UnitsPro
         end: (
           <span className={classes.end}>
             {difference && <Chip tone="info">{words[difference]}</Chip>}
-            {unit.headName && (
-              <span className={classes.head}>
-                <bdi>{unit.headName}</bdi>
-              </span>
-            )}
-            {unit.region && <span className={classes.region}>{unit.region}</span>}
+            <span className={classes.head}>
+              <bdi>{unit.headName}</bdi>
+            </span>
+            <span className={classes.region}>{unit.region}</span>
             <span className={`${classes.count} t-num`} title={t`${total} people, ${direct} of them directly`}>
               {total}
               {unit.childCount > 0 && <small> ({direct})</small>}
