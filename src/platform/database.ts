@@ -48,7 +48,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
     connectionString: settings.url,
     max: settings.poolSize ?? 10,
     application_name: settings.name ?? 'trellis',
-    options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601${settings.lazyCommit === true ? ' -c synchronous_commit=off' : ''}`,
+    options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c temp_buffers=96MB${settings.lazyCommit === true ? ' -c synchronous_commit=off' : ''}`,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
   });

@@ -21,6 +21,8 @@ type Tx = Kysely<KernelTables>;
 
 /** Gives every staged row its outcome, its person and its changes; adds a row below line 0 for whoever is absent. */
 export async function compareStaged(tx: Tx, options: CompareOptions): Promise<Comparison> {
+  // Joining a hundred thousand rows with as many people should not spill to disk.
+  await sql`set local work_mem = '128MB'`.execute(tx);
   await snapshot(tx, options.from);
   await findPeople(tx);
   await resolvePlaces(tx, options);
