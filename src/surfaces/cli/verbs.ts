@@ -2,7 +2,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { sql } from 'kysely';
 import { DEMO_PASSWORD, demoAdministrator, demoSignIns } from '../../demo/characters.ts';
 import { loadDemoEnterprise } from '../../demo/contract.ts';
 import { readDemo } from '../../demo/state.ts';
@@ -35,8 +34,9 @@ export interface Verb {
 
 async function withTrellis<T>(
   run: (opened: Awaited<ReturnType<typeof openTrellis>>) => Promise<T>,
+  untouched = false,
 ): Promise<T> {
-  const opened = await openTrellis({ borrow: true, logLevel: 'warn', poolSize: 4 });
+  const opened = await openTrellis({ borrow: true, logLevel: 'warn', poolSize: 4, untouched });
   try {
     return await run(opened);
   } finally {
@@ -219,12 +219,10 @@ const restoreVerb: Verb = {
   summary: 'Fills an empty installation from a backup of the same version.',
   run: (args, say) =>
     withTrellis(async ({ database }) => {
-      // Opening wrote the built-in roles; a restore starts from an untouched schema.
-      await sql`truncate kernel.role cascade`.execute(database.kysely);
       await restore(database.pool, place(args, 'the backup file'));
       say('Restored, and checked against the hashes in the backup.');
       return 0;
-    }),
+    }, true),
 };
 
 const importVerb: Verb = {

@@ -37,6 +37,8 @@ export interface OpenOptions {
   borrow?: boolean;
   onCommit?: App['onCommit'];
   poolSize?: number;
+  /** Migrates and writes nothing else: what a restore starts from. */
+  untouched?: boolean;
   logLevel?: string;
 }
 
@@ -63,7 +65,7 @@ export async function openTrellis(options: OpenOptions = {}): Promise<Opened> {
   try {
     const applied = await migrate(database.pool, await findMigrations(SOURCE));
     const registry = assemble(config.publicUrl, options.clock);
-    await syncRoles(database.kysely, registry);
+    if (options.untouched !== true) await syncRoles(database.kysely, registry);
     const zone = await enterpriseZone(database);
     const app: App = {
       database,
