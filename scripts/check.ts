@@ -75,11 +75,12 @@ for (const step of steps) {
 const words = process.argv.slice(2);
 const start = performance.now();
 const tally = words.includes('--no-tests')
-  ? { passed: 0, failed: 0, skipped: 0 }
+  ? { passed: 0, failed: 0, skipped: 0, faults: [] }
   : await runSuites({ quick: words.includes('--quick'), filters: [] });
 if (!words.includes('--no-tests')) {
   lines.push(`${tally.failed === 0 ? 'ok    ' : 'FAILED'} tests (${seconds(start)})`);
 }
+if (tally.faults.length > 0) console.log(`\nWhat failed:\n\n${tally.faults.join('\n\n')}`);
 console.log(`\n${lines.join('\n')}\n`);
 const passed = tally.passed + steps.length - failedSteps;
 const failed = tally.failed + failedSteps;

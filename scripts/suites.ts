@@ -6,8 +6,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { buildWebClient } from '../src/surfaces/server/build-web.ts';
 import { findBrowser } from '../src/testing/browser.ts';
 import { startOlderServer } from './older-server.ts';
@@ -17,18 +18,21 @@ export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** Why it failed, to be said again at the very end: of a long log, often nothing but the end is kept. */
+  faults: string[];
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Runs every suite (`quick`: operations on the embedded server only) over the files that match `filters`. */
 export async function runSuites(options: { quick: boolean; filters: string[] }): Promise<Tally> {
-  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const total: Tally = { passed: 0, failed: 0, skipped: 0, faults: [] };
   const reasons: string[] = [];
   const add = (tally: Tally) => {
     total.passed += tally.passed;
     total.failed += tally.failed;
     total.skipped += tally.skipped;
+    total.faults.push(...tally.faults);
   };
   // A suite that cannot run counts as one skipped test, so that the last line does not hide it.
   const skip = (what: string, why: string) => {
@@ -67,14 +71,20 @@ export async function runSuites(options: { quick: boolean; filters: string[] }):
 }
 
 /** `123 passed, 0 failed, 4 skipped`: the line that a CI reads. */
-export const tallyLine = (t: Tally): string => `${t.passed} passed, ${t.failed} failed, ${t.skipped} skipped`;
+export const tallyLine = (t: Omit<Tally, 'faults'>): string =>
+  `${t.passed} passed, ${t.failed} failed, ${t.skipped} skipped`;
 
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; name: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    status: string;
+    name: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] | null }[];
+  }[];
 }
 
 async function suite(
@@ -89,33 +99,75 @@ async function suite(
   const args = ['run', '--project', project, '--passWithNoTests', ...filters];
   args.push('--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
   try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
-        cwd: ROOT,
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'inherit', 'inherit'],
-      });
-      child.once('error', reject);
-      child.once('exit', resolve);
-    });
-    const tally = await tallyOf(file);
+    const { code, output } = await run([join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], env);
+    const tally = await tallyOf(file, title);
     // An error outside every test (a set-up that fails, an unhandled rejection) ends the run without a failed test.
-    if (code !== 0 && tally.failed === 0) tally.failed = 1;
+    if (code !== 0 && tally.failed === 0) {
+      tally.failed = 1;
+      tally.faults.push(`${title}: no test failed, yet it ended with ${code}\n${unhandledIn(output)}`);
+    }
     return tally;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function tallyOf(file: string): Promise<Tally> {
-  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
+/** Runs Node on `args` with its output passed on as it comes; resolves to the exit code or signal, and the output. */
+async function run(
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number | string; output: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const parts: string[] = [];
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from.setEncoding('utf8');
+    from.on('data', (part: string) => {
+      parts.push(part);
+      to.write(part);
+    });
+  }
+  return await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolve({ code: code ?? signal ?? 'nothing', output: parts.join('') }),
+    );
+  });
+}
+
+/** What the runner printed of errors outside every test; else the last lines that it printed. */
+function unhandledIn(output: string): string {
+  const plain = stripVTControlCharacters(output);
+  const from = plain.search(/Unhandled (Errors?|Rejection)/);
+  return from < 0 ? plain.slice(-2000) : plain.slice(from, from + 4000);
+}
+
+async function tallyOf(file: string, title: string): Promise<Tally> {
+  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0, faults: [] };
   const report = JSON.parse(await readFile(file, 'utf8')) as VitestReport;
-  const unreadable = report.testResults.filter(
-    (f) => f.status === 'failed' && !f.assertionResults.some((a) => a.status === 'failed'),
-  );
+  const faults: string[] = [];
+  let unreadable = 0;
+  for (const tested of report.testResults) {
+    const failed = tested.assertionResults.filter((a) => a.status === 'failed');
+    for (const one of failed) {
+      const why = stripVTControlCharacters(one.failureMessages?.[0] ?? '').slice(0, 1500);
+      faults.push(`${title}: ${relative(ROOT, tested.name)}: ${one.fullName}\n${why}`);
+    }
+    if (tested.status === 'failed' && failed.length === 0) {
+      unreadable += 1;
+      faults.push(`${title}: ${relative(ROOT, tested.name)}\n${tested.message.slice(0, 1500)}`);
+    }
+  }
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unreadable.length,
+    failed: report.numFailedTests + unreadable,
     skipped: report.numPendingTests + report.numTodoTests,
+    faults,
   };
 }
