@@ -115,17 +115,19 @@ describe('roles', () => {
     );
     expect(beyond).toMatchObject({ code: 'forbidden', reason: 'rights-beyond-yours' });
     const local = await stage.holder(units.sales, { role: 'administrator', unitId: units.sales });
+    // One after the other, each looked at as soon as it ends: a refusal that nobody awaits ends the whole run.
     const attempts = [
-      perform(
-        app,
-        defineRole,
-        { role: 'local', title: 'S', description: 'x', rights: ['org.pay-people'] },
-        local,
-      ),
-      perform(app, retireRole, { role: 'role-maker' }, local),
-      perform(app, declareDutyConflict, { roleA: 'counter', roleB: 'payer', why: 'x' }, local),
+      () =>
+        perform(
+          app,
+          defineRole,
+          { role: 'local', title: 'S', description: 'x', rights: ['org.pay-people'] },
+          local,
+        ),
+      () => perform(app, retireRole, { role: 'role-maker' }, local),
+      () => perform(app, declareDutyConflict, { roleA: 'counter', roleB: 'payer', why: 'x' }, local),
     ];
-    for (const attempt of attempts) expect((await refusalOf(attempt)).reason).toBe('whole-enterprise');
+    for (const attempt of attempts) expect((await refusalOf(attempt())).reason).toBe('whole-enterprise');
   });
 });
 

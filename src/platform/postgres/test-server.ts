@@ -5,6 +5,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbedded } from './embedded.ts';
 import { holderOf } from './folder-lock.ts';
@@ -57,10 +58,21 @@ export async function createDatabase(serverUrl: string, name: string, template?:
   return url.href;
 }
 
-/** Drops a database and ends its connections; nothing when it is not there. */
+/**
+ * Drops a database and ends its connections; nothing when it is not there. A vacuum of the server's own may be at work
+ * in it, which our role may not end (42501): it is over in a moment.
+ */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   await withServer(serverUrl, async (client) => {
-    await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+        return;
+      } catch (error) {
+        if ((error as { code?: string }).code !== '42501' || attempt === 50) throw error;
+        await setTimeout(100);
+      }
+    }
   });
 }
 

@@ -26,6 +26,7 @@ export async function tellDemo(app: App, options: BackgroundOptions = {}): Promi
     poolSize: 3,
     name: 'trellis-demo',
     lazyCommit: true,
+    prepares: true,
   });
   try {
     const registry = assemble(undefined, clock, hash);
