@@ -40,10 +40,14 @@ export async function findMigrations(root: string): Promise<Migration[]> {
 }
 
 /**
- * Applies what is missing and returns the names applied. Throws when an applied file has changed since, and
- * when the database holds a migration that this program does not know (it is newer than the program).
+ * Applies what is missing (of `only`, when given) and returns the names applied. Throws when an applied file has
+ * changed since, and when the database holds a migration that this program does not know (it is newer than the program).
  */
-export async function migrate(pool: pg.Pool, migrations: Migration[]): Promise<string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  migrations: Migration[],
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
   const client = await pool.connect();
   const applied: string[] = [];
   try {
@@ -67,6 +71,7 @@ export async function migrate(pool: pg.Pool, migrations: Migration[]): Promise<s
       if (hash === m.hash) continue;
       if (hash !== undefined)
         throw new Error(`Migration ${m.name} was changed after it had been applied; add a new one.`);
+      if (only !== undefined && !only.has(m.name)) continue;
       await client.query('begin');
       try {
         await client.query(m.sql);

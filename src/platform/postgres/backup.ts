@@ -220,9 +220,10 @@ async function checkMigrations(client: pg.ClientBase, header: BackupHeader): Pro
   const other = [...there].find(([name, hash]) => here.get(name) !== hash)?.[0];
   const made = `The backup was made on ${header.created.slice(0, 10)} by another version of Trellis`;
   const advice = 'Restore it with that version, then update.';
+  const newer = 'Restore it into a database without tables; it is brought to this version afterwards.';
   if (missing !== undefined)
     throw new Error(`${made}: this database lacks its migration ${missing}. ${advice}`);
-  if (extra !== undefined) throw new Error(`${made}, which did not have migration ${extra} yet. ${advice}`);
+  if (extra !== undefined) throw new Error(`${made}, which did not have migration ${extra} yet. ${newer}`);
   if (other !== undefined) throw new Error(`${made}: migration ${other} differs. ${advice}`);
 }
 

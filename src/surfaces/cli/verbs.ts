@@ -17,10 +17,12 @@ import {
 import { perform } from '../../kernel/perform.ts';
 import { createFirstAdministrator } from '../../kernel/setup/contract.ts';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
+import { migrate as bringToThisVersion, findMigrations } from '../../platform/migrations.ts';
 import { backup, restore } from '../../platform/postgres/backup.ts';
+import { verifyBackup } from '../../platform/postgres/backup-file.ts';
 import { buildWebClient } from '../server/build-web.ts';
 import { tellDemo } from '../server/demo.ts';
-import { openTrellis } from '../server/open.ts';
+import { openTrellis, SOURCE } from '../server/open.ts';
 import { startTrellis } from '../server/start.ts';
 import type { Arguments } from './arguments.ts';
 import { exportFile, importPeople } from './people-files.ts';
@@ -34,9 +36,14 @@ export interface Verb {
 
 async function withTrellis<T>(
   run: (opened: Awaited<ReturnType<typeof openTrellis>>) => Promise<T>,
-  untouched = false,
+  onlyMigrations?: ReadonlySet<string>,
 ): Promise<T> {
-  const opened = await openTrellis({ borrow: true, logLevel: 'warn', poolSize: 4, untouched });
+  const opened = await openTrellis({
+    borrow: true,
+    logLevel: 'warn',
+    poolSize: 4,
+    ...(onlyMigrations === undefined ? {} : { onlyMigrations }),
+  });
   try {
     return await run(opened);
   } finally {
@@ -216,13 +223,29 @@ const backupVerb: Verb = {
 
 const restoreVerb: Verb = {
   words: 'restore <file>',
-  summary: 'Fills an empty installation from a backup of the same version.',
-  run: (args, say) =>
-    withTrellis(async ({ database }) => {
-      await restore(database.pool, place(args, 'the backup file'));
-      say('Restored, and checked against the hashes in the backup.');
-      return 0;
-    }, true),
+  summary:
+    'Fills an empty installation from a backup of this version or an earlier one, and brings it to this version.',
+  run: async (args, say) => {
+    const file = place(args, 'the backup file');
+    const { header } = await verifyBackup(file);
+    const known = await findMigrations(SOURCE);
+    const newer = header.migrations.find((m) => !known.some((k) => k.name === m.name));
+    if (newer !== undefined)
+      throw new Error(
+        `The backup was made on ${header.created.slice(0, 10)} by a newer version of Trellis (it holds migration ${newer.name}). Install that version, then restore.`,
+      );
+    return withTrellis(
+      async ({ database }) => {
+        await restore(database.pool, file);
+        say('Restored, and checked against the hashes in the backup.');
+        const applied = await bringToThisVersion(database.pool, known);
+        if (applied.length > 0)
+          say(`Brought from the version of the backup to this one: ${applied.length} migrations.`);
+        return 0;
+      },
+      new Set(header.migrations.map((m) => m.name)),
+    );
+  },
 };
 
 const importVerb: Verb = {

@@ -37,8 +37,8 @@ export interface OpenOptions {
   borrow?: boolean;
   onCommit?: App['onCommit'];
   poolSize?: number;
-  /** Migrates and writes nothing else: what a restore starts from. */
-  untouched?: boolean;
+  /** Applies these migrations alone and writes nothing else: what a restore starts from. */
+  onlyMigrations?: ReadonlySet<string>;
   logLevel?: string;
 }
 
@@ -63,9 +63,9 @@ export async function openTrellis(options: OpenOptions = {}): Promise<Opened> {
     await embedded?.stop();
   };
   try {
-    const applied = await migrate(database.pool, await findMigrations(SOURCE));
+    const applied = await migrate(database.pool, await findMigrations(SOURCE), options.onlyMigrations);
     const registry = assemble(config.publicUrl, options.clock);
-    if (options.untouched !== true) await syncRoles(database.kysely, registry);
+    if (options.onlyMigrations === undefined) await syncRoles(database.kysely, registry);
     const zone = await enterpriseZone(database);
     const app: App = {
       database,
