@@ -107,6 +107,32 @@ export interface KernelTables {
     event_id: string;
     subject_id: string;
   };
+  /** A file on a record; a removed one keeps its row, and its content for a day. */
+  'kernel.file': {
+    file_id: string;
+    subject_kind: string;
+    subject_id: string;
+    content_hash: Buffer | null;
+    file_name: string;
+    media_type: string;
+    size: number;
+    internal: boolean;
+    attached_by: string | null;
+    attached_at: string;
+    removed_at: string | null;
+    version: Generated<number>;
+  };
+  /** The bytes of attached files, or where they are: each content once, by its SHA-256. */
+  'kernel.file_content': {
+    content_hash: Buffer;
+    size: number;
+    bytes: Buffer | null;
+    stored_at: string | null;
+    doomed_at: string | null;
+    due_at: string;
+    attempts: Generated<number>;
+    last_error: string | null;
+  };
   'kernel.idempotency': {
     actor_id: string;
     key: string;
@@ -387,6 +413,10 @@ export interface KernelTables {
     head_id: string | null;
     depth: number;
     path: string[];
+  };
+  'kernel.unit_now_day': {
+    is_only: Generated<boolean>;
+    day: string;
   };
   'kernel.unit_reach': {
     ancestor_id: string;
