@@ -7,6 +7,7 @@ import type { KernelTables } from '../tables.gen.ts';
 import { resolveStagedManagers, type StagedManagers } from './compare-managers.ts';
 import type { CompareOptions } from './compare-options.ts';
 import type { ComparedField } from './diff.ts';
+import { broughtColumns } from './staging.ts';
 
 /** What comparing found beside the rows themselves. */
 export interface Comparison extends StagedManagers {
@@ -24,8 +25,10 @@ export async function compareStaged(tx: Tx, options: CompareOptions): Promise<Co
   // Joining a hundred thousand rows with as many people should not spill to disk.
   await sql`set local work_mem = '128MB'`.execute(tx);
   await snapshot(tx, options.from);
-  await findPeople(tx);
-  await resolvePlaces(tx, options);
+  await readPlaces(tx, options);
+  await lookUp(tx);
+  await settlePeople(tx);
+  await settlePlaces(tx, options);
   const managers = await resolveStagedManagers(tx, options);
   await findChanges(tx, options);
   const shielded = await addAbsent(tx, options);
@@ -53,32 +56,102 @@ export async function compareStaged(tx: Tx, options: CompareOptions): Promise<Co
   };
 }
 
-/** Everybody as of the day, with whether they are employed then or later. */
+/** The comparable form of an employee number in SQL; `numberKey` is its twin. */
+const keyOf = (number: RawBuilder<unknown>) =>
+  sql`(case when ${number} like '0%' then regexp_replace(lower(${number}), '^0+(?=\\d)', '') else lower(${number}) end collate "C")`;
+
+/** Everybody as of the day, numbered, with whether they are employed then or later; and every number ever given. */
 async function snapshot(tx: Tx, from: string): Promise<void> {
-  await sql`drop table if exists pg_temp.known_people`.execute(tx);
+  await sql`drop table if exists pg_temp.known_people, pg_temp.known_numbers`.execute(tx);
   await sql`
     create temporary table known_people on commit drop as
-    select p.person_id, p.given_name, p.middle_name, p.family_name, lower(p.email) as email, p.phone, p.locale,
-      p.time_zone, p.extra, p.employment_id, p.employee_number,
-      regexp_replace(lower(p.employee_number), '^0+(?=\\d)', '') as number_key,
+    select row_number() over ()::int as n, p.person_id, p.given_name, p.middle_name, p.family_name,
+      lower(p.email) collate "C" as email, p.phone, p.locale, p.time_zone, p.extra, p.employment_id, p.employee_number,
+      ${keyOf(sql`p.employee_number`)} as number_key,
       p.unit_id, p.manager_id, p.title, p.site_id, p.cost_centre_id, p.on_leave, p.hired_on, p.last_day,
       p.hired_on is not null and (p.last_day is null or p.last_day >= ${sql.lit(from)}::date) as employed
     from kernel.people_on(${sql.lit(from)}::date, null) p where p.erased_at is null`.execute(tx);
   await sql`create index on known_people (person_id)`.execute(tx);
   await sql`create index on known_people (email)`.execute(tx);
-  await sql`analyze staged (line, person_id, outcome, number_key, email, unit, cost_centre)`.execute(tx);
-  await sql`analyze known_people (person_id, email, number_key, employed)`.execute(tx);
+  await sql`analyze known_people (n, person_id, email, number_key, employed)`.execute(tx);
+  await sql`
+    create temporary table known_numbers on commit drop as
+    select distinct on (1) ${keyOf(sql`e.employee_number`)} as number_key, coalesce(p.merged_into, p.person_id) as person_id
+    from kernel.employment e join kernel.person p using (person_id)
+    where e.employee_number is not null order by 1, e.employment_id`.execute(tx);
+  await sql`analyze known_numbers`.execute(tx);
+}
+
+/** What each name or code of a place in the file stands for, as of the day: few, however many rows name them. */
+async function readPlaces(tx: Tx, options: CompareOptions): Promise<void> {
+  await sql`drop table if exists pg_temp.area_of, pg_temp.unit_of, pg_temp.site_of, pg_temp.cost_centre_of`.execute(
+    tx,
+  );
+  const open = sql`open_units as materialized (
+    select unit_id, lower(code) as code, lower(name) as name, kind, business_area_id
+    from kernel.units_on(${sql.lit(options.from)}::date, null))`;
+  await sql`
+    create temporary table area_of on commit drop as
+    with ${open}
+    select distinct on (called) called, unit_id from (
+      select code as called, unit_id, 1 as rank from open_units where kind = 'business-area' and code is not null
+      union all select name, unit_id, 2 from open_units where kind = 'business-area'
+    ) a order by called, rank, unit_id`.execute(tx);
+  await sql`
+    create temporary table unit_of on commit drop as
+    with ${open}, wanted as (
+      select distinct lower(s.unit) as called, a.unit_id as area from staged s
+      left join area_of a on a.called = lower(s.business_area) where s.outcome is null and s.unit is not null
+    ), hit as (
+      select w.called, w.area, u.unit_id, u.business_area_id, true as by_code from wanted w join open_units u on u.code = w.called
+      union all
+      select w.called, w.area, u.unit_id, u.business_area_id, false from wanted w join open_units u on u.name = w.called
+    )
+    select called, area, coalesce(
+      array_agg(unit_id order by unit_id) filter (where by_code),
+      array_agg(unit_id order by unit_id) filter (where not by_code and business_area_id = area),
+      array_agg(unit_id order by unit_id) filter (where not by_code)) as units
+    from hit group by 1, 2`.execute(tx);
+  await sql`
+    create temporary table site_of on commit drop as
+    select distinct on (called) called, site_id from (
+      select lower(code) as called, site_id, 1 as rank from kernel.site where retired_at is null and code is not null
+      union all
+      select lower(name), (array_agg(site_id))[1], 2 from kernel.site where retired_at is null group by 1 having count(*) = 1
+    ) p order by called, rank, site_id`.execute(tx);
+  await sql`
+    create temporary table cost_centre_of on commit drop as
+    select distinct on (called) lower(code) as called, cost_centre_id from kernel.cost_centre where retired_at is null
+    order by 1, cost_centre_id`.execute(tx);
+}
+
+/** Rewrites the staging table once, with whom and what its rows name: far cheaper than an update for each. */
+async function lookUp(tx: Tx): Promise<void> {
+  await replaceStaged(
+    tx,
+    sql`
+    select ${broughtColumns}, s.outcome, s.merged_into, n.person_id, k.employment_id, a.unit_id as business_area_id,
+      case when s.unit is null then a.unit_id when cardinality(u.units) = 1 then u.units[1] end as unit_id,
+      p.site_id, c.cost_centre_id
+    from staged s
+    left join known_numbers n on n.number_key = s.number_key and s.outcome is null
+    left join known_people k on k.person_id = n.person_id
+    left join area_of a on a.called = lower(s.business_area) and s.outcome is null
+    left join unit_of u on u.called = lower(s.unit) and u.area is not distinct from a.unit_id and s.outcome is null
+    left join site_of p on p.called = lower(s.site) and s.outcome is null
+    left join cost_centre_of c on c.called = lower(s.cost_centre) and s.outcome is null`,
+  );
+  await sql`analyze staged (line, person_id, outcome, email)`.execute(tx);
+}
+
+async function replaceStaged(tx: Tx, rows: RawBuilder<unknown>): Promise<void> {
+  await sql`create temporary table staged_next on commit drop as ${rows}`.execute(tx);
+  await sql`drop table staged`.execute(tx);
+  await sql`alter table staged_next rename to staged`.execute(tx);
 }
 
 /** By number (of any employment of the person), else by e-mail; contradictions go to quarantine. */
-async function findPeople(tx: Tx): Promise<void> {
-  await sql`
-    update staged s set person_id = n.person_id from (
-      select distinct on (number_key) regexp_replace(lower(e.employee_number), '^0+(?=\\d)', '') as number_key,
-        coalesce(p.merged_into, p.person_id) as person_id
-      from kernel.employment e join kernel.person p using (person_id)
-      where e.employee_number is not null order by 1, e.employment_id
-    ) n where s.number_key = n.number_key and s.outcome is null`.execute(tx);
+async function settlePeople(tx: Tx): Promise<void> {
   await quarantine(
     tx,
     'person-erased',
@@ -102,7 +175,7 @@ async function findPeople(tx: Tx): Promise<void> {
     if (found === 0) break;
   }
   await sql`
-    update staged s set person_id = k.person_id from known_people k
+    update staged s set person_id = k.person_id, employment_id = k.employment_id from known_people k
     where s.outcome is null and s.person_id is null and k.email = s.email
       and not exists (select 1 from staged f where f.person_id = k.person_id and f.outcome is null and f.number is not null
         and f.email is not null and f.email <> k.email)`.execute(tx);
@@ -114,8 +187,6 @@ async function findPeople(tx: Tx): Promise<void> {
     sql`, (select person_id, array_agg(line order by line) as lines from staged where outcome is null and person_id is not null
       group by 1 having count(*) > 1) g`,
   );
-  await sql`update staged s set employment_id = k.employment_id from known_people k
-    where k.person_id = s.person_id and s.outcome is null`.execute(tx);
 }
 
 async function quarantine(
@@ -137,36 +208,14 @@ async function quarantine(
   return Number(numAffectedRows ?? 0);
 }
 
-/** Units by code or name, sites and cost centres by code or name; as of the day. */
-async function resolvePlaces(tx: Tx, options: CompareOptions): Promise<void> {
-  await sql`drop table if exists pg_temp.open_units`.execute(tx);
-  await sql`create temporary table open_units on commit drop as
-    select unit_id, lower(code) as code, lower(name) as name, kind, business_area_id
-    from kernel.units_on(${sql.lit(options.from)}::date, null)`.execute(tx);
-  await sql`
-    update staged s set business_area_id = u.unit_id from open_units u
-    where s.outcome is null and u.kind = 'business-area' and lower(s.business_area) in (u.code, u.name)`.execute(
+/** Places that are in doubt: the row waits, or the person keeps what they had. */
+async function settlePlaces(tx: Tx, options: CompareOptions): Promise<void> {
+  await quarantine(
     tx,
-  );
-  await sql`
-    with wanted as (
-      select distinct lower(unit) as unit, business_area_id from staged where outcome is null and unit is not null
-    ), found as (
-      select w.unit, w.business_area_id,
-        array_agg(u.unit_id order by u.unit_id) filter (where u.code = w.unit) as by_code,
-        array_agg(u.unit_id order by u.unit_id) filter (where u.name = w.unit and u.business_area_id = w.business_area_id) as in_area,
-        array_agg(u.unit_id order by u.unit_id) filter (where u.name = w.unit) as by_name
-      from wanted w join open_units u on u.code = w.unit or u.name = w.unit group by 1, 2
-    ), decided as (
-      select *, coalesce(by_code, case when in_area is not null then in_area else by_name end) as units from found
-    )
-    update staged s set
-      unit_id = case when cardinality(d.units) = 1 then d.units[1] end,
-      outcome = case when cardinality(d.units) > 1 then 'quarantined' end,
-      reasons = case when cardinality(d.units) = 1 then s.reasons else s.reasons || jsonb_build_object('code', 'unit-ambiguous',
-        'found', true, 'message', 'There are several units called "' || s.unit || '". Give the code of the unit, or its business area.') end
-    from decided d where s.outcome is null and lower(s.unit) = d.unit and s.business_area_id is not distinct from d.business_area_id`.execute(
-    tx,
+    'unit-ambiguous',
+    sql`'There are several units called "' || s.unit || '". Give the code of the unit, or its business area.'`,
+    sql`u.called = lower(s.unit) and u.area is not distinct from s.business_area_id and cardinality(u.units) > 1`,
+    sql`, unit_of u`,
   );
   if (!options.createMissing) {
     await quarantine(
@@ -176,22 +225,12 @@ async function resolvePlaces(tx: Tx, options: CompareOptions): Promise<void> {
       sql`s.unit is not null and s.unit_id is null`,
     );
   }
-  await sql`update staged s set unit_id = s.business_area_id where s.outcome is null and s.unit is null and s.business_area_id is not null`.execute(
-    tx,
-  );
-  await sql`update staged s set site_id = p.site_id from kernel.site p
-    where s.outcome is null and lower(s.site) = lower(p.code) and p.retired_at is null`.execute(tx);
-  await sql`update staged s set site_id = p.site_id from (select lower(name) as name, (array_agg(site_id))[1] as site_id
-      from kernel.site where retired_at is null group by 1 having count(*) = 1) p
-    where s.outcome is null and s.site_id is null and lower(s.site) = p.name`.execute(tx);
   await warn(
     tx,
     'site-unknown',
     sql`'There is no site "' || s.site || '"; the person keeps the site they had.'`,
     sql`s.site is not null and s.site_id is null`,
   );
-  await sql`update staged s set cost_centre_id = c.cost_centre_id from kernel.cost_centre c
-    where s.outcome is null and lower(s.cost_centre) = lower(c.code) and c.retired_at is null`.execute(tx);
   await warn(
     tx,
     'cost-centre-unknown',
@@ -212,50 +251,87 @@ async function warn(
 
 const PLACES = ['title', 'unit', 'site', 'costCentre'];
 
-/** What changes for each known person, and with that the outcome of every row that has none yet. */
+/** What changes for each known person, and with that the outcome of every row that has none yet; rewrites the table. */
 async function findChanges(tx: Tx, options: CompareOptions): Promise<void> {
   const has = (field: ComparedField | 'manager') => sql.lit(options.mapped.includes(field));
   const from = sql`${sql.lit(options.from)}::date`;
   const ended = sql`coalesce(s.last_day < ${from}, s.status = 'ended', false)`;
   const extras = sql`array[${options.extras.length === 0 ? sql`` : sql.join(options.extras.map((e) => sql.lit(e)))}]::text[]`;
-  await sql`
-    update staged s set changes = c.changes from (
-      select s.line, coalesce(jsonb_object_agg(v.field, jsonb_build_object('before', v.before, 'after', v.after)), '{}') as changes
-      from staged s join known_people k on k.person_id = s.person_id
-      left join kernel.unit_now u on u.unit_id = k.unit_id
-      left join kernel.site si on si.site_id = k.site_id
-      left join kernel.cost_centre cc on cc.cost_centre_id = k.cost_centre_id
-      left join known_people km on km.person_id = k.manager_id
-      left join known_people nm on nm.person_id = s.manager_id
-      left join staged nl on nl.line = s.manager_line
-      cross join lateral (
+  const differs = {
+    number: sql`${has('employeeNumber')} and s.number_key is not null and s.number_key is distinct from k.number_key`,
+    email: sql`${has('email')} and s.email is not null and s.email is distinct from k.email`,
+    givenName: sql`${has('givenName')} and k.given_name <> s.given_name`,
+    middleName: sql`${has('middleName')} and k.middle_name is distinct from s.middle_name`,
+    familyName: sql`${has('familyName')} and k.family_name <> s.family_name`,
+    phone: sql`${has('phone')} and k.phone is distinct from s.phone`,
+    locale: sql`${has('locale')} and k.locale is distinct from s.locale`,
+    timeZone: sql`${has('timeZone')} and k.time_zone is distinct from s.time_zone`,
+    title: sql`${has('title')} and k.title is distinct from s.title`,
+    unit: sql`(s.unit is not null or s.unit_id is not null) and s.unit_id is distinct from k.unit_id`,
+    site: sql`s.site_id is not null and s.site_id is distinct from k.site_id`,
+    costCentre: sql`s.cost_centre is not null and s.cost_centre_id is distinct from k.cost_centre_id
+      and (s.cost_centre_id is not null or (${sql.lit(options.createMissing)} and s.cost_centre ~ '^\\S{1,40}$'))`,
+    onLeave: sql`s.status in ('active', 'leave') and k.on_leave <> (s.status = 'leave')`,
+    hireDate: sql`${has('hireDate')} and s.hired_on is not null and k.hired_on is not null and k.employed
+      and s.hired_on is distinct from k.hired_on`,
+    endDate: sql`case when s.last_day is null and ${ended} then k.employed and k.last_day is null
+      else ${has('endDate')} and k.hired_on is not null and (s.last_day is not null or k.employed) and k.last_day is distinct from s.last_day end`,
+    manager: sql`${has('manager')} and m.found and not ${ended} and (m.at is not null or m.person_id is distinct from k.manager_id)`,
+    extras: sql`${sql.lit(options.extras.length > 0)} and coalesce(k.extra, '{}') <> coalesce(s.extra, '{}')`,
+  };
+  // Most rows of a list that comes every night change nothing: they are passed over before a change is written out.
+  const any = sql.join(
+    Object.values(differs).map((d) => sql`coalesce(${d}, false)`),
+    sql` or `,
+  );
+  await replaceStaged(
+    tx,
+    sql`
+    select ${broughtColumns}, s.merged_into, s.person_id, s.employment_id, s.business_area_id, s.unit_id, s.site_id,
+      s.cost_centre_id, m.person_id as manager_id, m.at as manager_line,
+      case when s.outcome is null then coalesce(c.changes, '{}') end as changes,
+      case when s.outcome is not null then s.outcome
+        when k.person_id is null then case when ${ended} then 'former' else 'joiner' end
+        when not k.employed and not ${ended} and (${sql.lit(options.mode === 'full')} or s.status is not null or s.hired_on is not null) then 'rehire'
+        when k.employed and ${ended} and c.changes ? 'endDate' then 'leaver'
+        when coalesce(c.changes, '{}') = '{}' then 'unchanged'
+        when c.changes ?| ${sql.lit(`{${PLACES.join(',')}}`)}::text[] then 'mover'
+        else 'changed' end as outcome
+    from staged s
+    left join manager_of m on m.line = s.line
+    left join known_people k on k.person_id = s.person_id
+    left join kernel.unit_now u on u.unit_id = k.unit_id
+    left join kernel.site si on si.site_id = k.site_id
+    left join kernel.cost_centre cc on cc.cost_centre_id = k.cost_centre_id
+    left join known_people km on km.person_id = k.manager_id
+    left join known_people nm on nm.person_id = m.person_id
+    left join staged nl on nl.line = m.at
+    left join lateral (
+      select jsonb_object_agg(v.field, jsonb_build_object('before', v.before, 'after', v.after)) as changes
+      from (
         values
-          ('employeeNumber', k.employee_number, s.number, ${has('employeeNumber')} and s.number_key is not null and s.number_key is distinct from k.number_key
-            and not exists (select 1 from kernel.employment e where e.person_id = k.person_id
-              and regexp_replace(lower(e.employee_number), '^0+(?=\\d)', '') = s.number_key)),
-          ('email', k.email, s.email, ${has('email')} and s.email is not null and s.email is distinct from k.email),
-          ('givenName', nullif(k.given_name, ''), nullif(s.given_name, ''), ${has('givenName')} and k.given_name <> s.given_name),
-          ('middleName', k.middle_name, s.middle_name, ${has('middleName')} and k.middle_name is distinct from s.middle_name),
-          ('familyName', k.family_name, s.family_name, ${has('familyName')} and k.family_name <> s.family_name),
-          ('phone', k.phone, s.phone, ${has('phone')} and k.phone is distinct from s.phone),
-          ('locale', k.locale, s.locale, ${has('locale')} and k.locale is distinct from s.locale),
-          ('timeZone', k.time_zone, s.time_zone, ${has('timeZone')} and k.time_zone is distinct from s.time_zone),
-          ('title', k.title, s.title, ${has('title')} and k.title is distinct from s.title),
-          ('unit', u.name, coalesce(s.unit, s.business_area), (s.unit is not null or s.unit_id is not null) and s.unit_id is distinct from k.unit_id),
-          ('site', si.name, s.site, s.site_id is not null and s.site_id is distinct from k.site_id),
-          ('costCentre', cc.code, s.cost_centre, s.cost_centre is not null and s.cost_centre_id is distinct from k.cost_centre_id
-            and (s.cost_centre_id is not null or (${sql.lit(options.createMissing)} and s.cost_centre ~ '^\\S{1,40}$'))),
+          ('employeeNumber', k.employee_number, s.number, ${differs.number} and not exists (select 1 from kernel.employment e
+            where e.person_id = k.person_id and ${keyOf(sql`e.employee_number`)} = s.number_key)),
+          ('email', k.email, s.email, ${differs.email}),
+          ('givenName', nullif(k.given_name, ''), nullif(s.given_name, ''), ${differs.givenName}),
+          ('middleName', k.middle_name, s.middle_name, ${differs.middleName}),
+          ('familyName', k.family_name, s.family_name, ${differs.familyName}),
+          ('phone', k.phone, s.phone, ${differs.phone}),
+          ('locale', k.locale, s.locale, ${differs.locale}),
+          ('timeZone', k.time_zone, s.time_zone, ${differs.timeZone}),
+          ('title', k.title, s.title, ${differs.title}),
+          ('unit', u.name, coalesce(s.unit, s.business_area), ${differs.unit}),
+          ('site', si.name, s.site, ${differs.site}),
+          ('costCentre', cc.code, s.cost_centre, ${differs.costCentre}),
           ('onLeave', case when k.on_leave then 'yes' else 'no' end, case when s.status = 'leave' then 'yes' else 'no' end,
-            s.status in ('active', 'leave') and k.on_leave <> (s.status = 'leave')),
-          ('hireDate', k.hired_on::text, s.hired_on::text, ${has('hireDate')} and s.hired_on is not null and k.hired_on is not null and k.employed
-            and s.hired_on is distinct from k.hired_on and not exists (select 1 from kernel.employment_fact f
-              where f.person_id = k.person_id and upper_inf(f.known) and lower(f.valid) = s.hired_on)),
+            ${differs.onLeave}),
+          ('hireDate', k.hired_on::text, s.hired_on::text, ${differs.hireDate} and not exists (select 1 from kernel.employment_fact f
+            where f.person_id = k.person_id and upper_inf(f.known) and lower(f.valid) = s.hired_on)),
           ('endDate', k.last_day::text, coalesce(s.last_day::text, case when ${ended} then greatest(${from} - 1, k.hired_on)::text end),
-            case when s.last_day is null and ${ended} then k.employed and k.last_day is null
-              else ${has('endDate')} and k.hired_on is not null and (s.last_day is not null or k.employed) and k.last_day is distinct from s.last_day end),
+            ${differs.endDate}),
           ('manager', nullif(trim(concat_ws(' ', km.given_name, km.family_name)), ''),
             coalesce(nullif(trim(concat_ws(' ', nm.given_name, nm.family_name)), ''), nullif(trim(concat_ws(' ', nl.given_name, nl.family_name)), '')),
-            ${has('manager')} and s.manager_found and not ${ended} and (s.manager_line is not null or s.manager_id is distinct from k.manager_id))
+            ${differs.manager})
       ) as given(field, before, after, differs)
       cross join lateral (
         select given.field, given.before, given.after where given.differs
@@ -263,18 +339,10 @@ async function findChanges(tx: Tx, options: CompareOptions): Promise<void> {
         select 'extras.' || e, k.extra ->> e, s.extra ->> e from unnest(${extras}) as e
         where given.field = 'employeeNumber' and (k.extra ->> e) is distinct from (s.extra ->> e)
       ) v
-      where s.outcome is null group by s.line
-    ) c where c.line = s.line`.execute(tx);
-  await sql`
-    update staged s set changes = coalesce(s.changes, '{}'), outcome = case
-      when k.person_id is null then case when ${ended} then 'former' else 'joiner' end
-      when not k.employed and not ${ended} and (${options.mode === 'full'} or s.status is not null or s.hired_on is not null) then 'rehire'
-      when k.employed and ${ended} and s.changes ? 'endDate' then 'leaver'
-      when coalesce(s.changes, '{}') = '{}' then 'unchanged'
-      when s.changes ?| ${sql.lit(`{${PLACES.join(',')}}`)}::text[] then 'mover'
-      else 'changed' end
-    from staged t left join known_people k on k.person_id = t.person_id
-    where t.line = s.line and s.outcome is null`.execute(tx);
+      where s.outcome is null and k.person_id is not null and (${any})
+    ) c on true`,
+  );
+  await sql`analyze staged (line, person_id, outcome)`.execute(tx);
 }
 
 /** Employed people whom a full list does not name; those who seem to stand in quarantine are spared and counted. */
@@ -293,11 +361,11 @@ async function addAbsent(tx: Tx, options: CompareOptions): Promise<number> {
         or a.person_id in (select person_id from quarantined_names) as shielded
       from absent a
     ), added as (
-      insert into staged (line, judged, outcome, reasons, cells, person_id, employment_id, given_name, middle_name, family_name,
+      insert into staged (line, judged, outcome, reasons, person_id, employment_id, given_name, middle_name, family_name,
         number, email, changes)
       select -row_number() over (order by person_id), 'absent', 'leaver',
         jsonb_build_array(jsonb_build_object('code', 'absent', 'found', true, 'message', 'The person is absent from the full list.')),
-        '[]', person_id, employment_id, given_name, middle_name, family_name, employee_number, email,
+        person_id, employment_id, given_name, middle_name, family_name, employee_number, email,
         jsonb_build_object('endDate', jsonb_build_object('before', null, 'after', greatest(${options.from}::date - 1, hired_on)::text))
       from judged where not shielded
     )

@@ -7,93 +7,150 @@ import { type Kysely, sql } from 'kysely';
 import { sortName } from '../org/rules.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { contentKey, numberKey } from './duplicates.ts';
-import { nameKey, nameKeys } from './person-name.ts';
+import { nameKey } from './person-name.ts';
 import type { RowOutcome } from './person-row.ts';
 import type { TableRow } from './table.ts';
 
-/** Columns that a row brings from the file, with their types; the same for filling and for filling again. */
-const BROUGHT = `line int, judged text, reasons jsonb, cells jsonb, number text, number_key text, email text,
-  given_name text, middle_name text, family_name text, title text, unit text, business_area text, region text, site text,
-  cost_centre text, manager_number text, manager_email text, manager_name text, hired_on date, last_day date, status text,
-  locale text, time_zone text, phone text, extra jsonb, sort_name text, name_key text, full_key text, content text`;
+/** Columns that a row brings from the file, with their types; keys compare bytes, which is several times faster. */
+const BROUGHT = {
+  line: 'int',
+  judged: 'text',
+  reasons: 'jsonb',
+  number: 'text',
+  number_key: 'text collate "C"',
+  email: 'text collate "C"',
+  given_name: 'text',
+  middle_name: 'text',
+  family_name: 'text',
+  title: 'text',
+  unit: 'text',
+  business_area: 'text',
+  region: 'text',
+  site: 'text',
+  cost_centre: 'text',
+  manager_number: 'text',
+  manager_key: 'text collate "C"',
+  manager_email: 'text',
+  manager_name: 'text',
+  hired_on: 'date',
+  last_day: 'date',
+  status: 'text',
+  locale: 'text',
+  time_zone: 'text',
+  phone: 'text',
+  extra: 'jsonb',
+  sort_name: 'text',
+  name_key: 'text collate "C"',
+  content: 'text collate "C"',
+} as const;
+type Column = keyof typeof BROUGHT;
+type Brought = { [C in Column]?: unknown };
 
-/** Creates the empty staging table; it goes with the transaction. */
+const columns = Object.keys(BROUGHT) as Column[];
+/** What a row brings, as a list of columns of the staging table `s`. */
+export const broughtColumns = sql.raw(columns.map((c) => `s.${c}`).join(', '));
+const typed = Object.entries(BROUGHT)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ');
+
+/** Creates the empty staging table and, apart from it, what is only kept and never compared; both go with the transaction. */
 export async function createStaging(tx: Kysely<KernelTables>): Promise<void> {
-  await sql`drop table if exists pg_temp.staged`.execute(tx);
+  await sql`drop table if exists pg_temp.staged, pg_temp.staged_text`.execute(tx);
   await sql
-    .raw(
-      `create temporary table staged (${BROUGHT}, outcome text, person_id uuid, employment_id uuid, merged_into int,
-        business_area_id uuid, unit_id uuid, site_id uuid, cost_centre_id uuid, manager_id uuid, manager_line int,
-        changes jsonb, manager_found boolean not null default false) on commit drop`,
-    )
+    .raw(`create temporary table staged (${typed}, outcome text, merged_into int) on commit drop`)
     .execute(tx);
+  await sql`create temporary table staged_text (line int, data jsonb, cells json) on commit drop`.execute(tx);
 }
 
-/** Adds judged rows to the staging table, in one statement. */
+/** Adds judged rows to the staging table. */
 export async function stageRows(
   tx: Kysely<KernelTables>,
   rowsOfFile: readonly TableRow[],
   outcomes: readonly RowOutcome[],
 ): Promise<void> {
   if (outcomes.length === 0) return;
-  const rows = outcomes.map((o, i) => {
-    if (o.outcome === 'quarantined') {
-      const { employeeNumber, email, name } = o.identity;
-      return {
-        line: o.line,
-        judged: 'quarantined',
-        reasons: o.reasons,
-        cells: rowsOfFile[i]!.cells,
-        number: employeeNumber,
-        number_key: employeeNumber === null ? null : numberKey(employeeNumber),
-        email,
-        family_name: name,
-        name_key: name === null ? null : nameKey(name),
-      };
-    }
-    const p = o.person;
-    return {
-      line: o.line,
-      judged: 'importable',
-      reasons: o.outcome === 'importable' ? o.warnings : [],
-      cells: rowsOfFile[i]!.cells,
-      number: p.employeeNumber,
-      number_key: p.employeeNumber === null ? null : numberKey(p.employeeNumber),
-      email: p.email,
-      given_name: p.givenName,
-      middle_name: p.middleName,
-      family_name: p.familyName,
-      title: p.title,
-      unit: p.unit,
-      business_area: p.businessArea,
-      region: p.region,
-      site: p.site,
-      cost_centre: p.costCentre,
-      manager_number: p.managerNumber,
-      manager_email: p.managerEmail,
-      manager_name: p.managerName,
-      hired_on: p.hireDate,
-      last_day: p.endDate,
-      status: p.status,
-      locale: p.locale,
-      time_zone: p.timeZone,
-      phone: p.phone,
-      extra: p.extras,
-      sort_name: sortName(p.givenName, p.middleName, p.familyName),
-      name_key: nameKey(`${p.givenName} ${p.familyName}`),
-      full_key: nameKeys(`${p.givenName} ${p.middleName ?? ''} ${p.familyName}`).withInitials,
-      content: createHash('md5').update(contentKey(p)).digest('base64'),
-    };
-  });
-  await sql`insert into staged select r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${sql.raw(BROUGHT)})`.execute(
+  const rows = outcomes.map(brought);
+  // Arrays, column by column: several times faster to read for the database than rows of JSON.
+  const arrays = columns.map(
+    (c) => sql`${arrayOf(rows, (r) => r[c])}::${sql.raw(BROUGHT[c].replace(' collate "C"', ''))}[]`,
+  );
+  await sql`insert into staged select r.*, case when r.judged = 'quarantined' then r.judged end
+    from unnest(${sql.join(arrays)}) as r(${sql.raw(columns.join(', '))})`.execute(tx);
+  await sql`insert into staged_text select * from unnest(${arrayOf(rows, (r) => r.line)}::int[],
+    ${arrayOf(rows, (r) => JSON.stringify(r))}::jsonb[], ${arrayOf(rowsOfFile, (r) => r.cells)}::json[])`.execute(
     tx,
   );
+}
+
+/** The columns of one row; what the file leaves empty is left out. */
+function brought(o: RowOutcome): Brought {
+  const row: Brought = { line: o.line, judged: 'importable', reasons: [] };
+  const set = (column: Column, value: string | null) => {
+    if (value !== null) row[column] = value;
+  };
+  if (o.outcome === 'quarantined') {
+    const { employeeNumber, email, name } = o.identity;
+    row.judged = 'quarantined';
+    row.reasons = o.reasons;
+    set('number', employeeNumber);
+    set('number_key', employeeNumber === null ? null : numberKey(employeeNumber));
+    set('email', email);
+    set('family_name', name);
+    set('name_key', name === null ? null : nameKey(name));
+    return row;
+  }
+  const p = o.person;
+  if (o.outcome === 'importable') row.reasons = o.warnings;
+  set('number', p.employeeNumber);
+  set('number_key', p.employeeNumber === null ? null : numberKey(p.employeeNumber));
+  set('email', p.email);
+  set('given_name', p.givenName);
+  set('middle_name', p.middleName);
+  set('family_name', p.familyName);
+  set('title', p.title);
+  set('unit', p.unit);
+  set('business_area', p.businessArea);
+  set('region', p.region);
+  set('site', p.site);
+  set('cost_centre', p.costCentre);
+  set('manager_number', p.managerNumber);
+  set('manager_key', p.managerNumber === null ? null : numberKey(p.managerNumber));
+  set('manager_email', p.managerEmail);
+  set('manager_name', p.managerName);
+  set('hired_on', p.hireDate);
+  set('last_day', p.endDate);
+  set('status', p.status);
+  set('locale', p.locale);
+  set('time_zone', p.timeZone);
+  set('phone', p.phone);
+  row.extra = p.extras;
+  set('sort_name', sortName(p.givenName, p.middleName, p.familyName));
+  set('name_key', nameKey(`${p.givenName} ${p.familyName}`));
+  set('content', createHash('md5').update(contentKey(p)).digest('base64'));
+  return row;
+}
+
+/** A PostgreSQL array literal of one value of each row; objects go as JSON. */
+function arrayOf<T>(rows: readonly T[], value: (row: T) => unknown): string {
+  let text = '{';
+  for (let i = 0; i < rows.length; i++) {
+    if (i > 0) text += ',';
+    const v = value(rows[i]!);
+    if (v === undefined) text += 'NULL';
+    else if (typeof v === 'number') text += v;
+    else {
+      const s = typeof v === 'string' ? v : JSON.stringify(v);
+      text += `"${/["\\]/.test(s) ? s.replace(/["\\]/g, '\\$&') : s}"`;
+    }
+  }
+  return `${text}}`;
 }
 
 /** Fills the staging table with the rows of a dry run, as the file brought them. */
 export async function restage(tx: Kysely<KernelTables>, importId: string): Promise<void> {
   await sql`insert into staged
-    select s.* from kernel.import_row r cross join lateral jsonb_to_record(r.data) as s(${sql.raw(BROUGHT)})
+    select s.*, case when s.judged = 'quarantined' then s.judged end
+    from kernel.import_row r cross join lateral jsonb_to_record(r.data) as s(${sql.raw(typed.replaceAll(' collate "C"', ''))})
     where r.import_id = ${importId} and r.line > 0`.execute(tx);
 }
 
@@ -102,31 +159,15 @@ export async function keepRows(tx: Kysely<KernelTables>, importId: string): Prom
   await sql`delete from kernel.import_row where import_id = ${importId}`.execute(tx);
   await sql`
     insert into kernel.import_row (import_id, line, outcome, reasons, person_id, employment_id, label, data, changes)
-    select ${importId}::uuid, line, outcome, reasons, person_id, employment_id,
-      nullif(trim(concat_ws(' ', given_name, family_name)), ''),
-      jsonb_strip_nulls(to_jsonb(staged) - case when outcome = 'quarantined' then ${FOUND}::text[] else ${[...FOUND, 'cells']}::text[] end)
-        || case when reasons = '[]' then '{"reasons": []}' else jsonb_build_object('reasons',
-          jsonb_path_query_array(reasons, '$[*] ? (!exists(@.found))')) end,
-      coalesce(changes, '{}')
-    from staged`.execute(tx);
+    select ${importId}::uuid, s.line, s.outcome, s.reasons, s.person_id, s.employment_id,
+      nullif(trim(concat_ws(' ', s.given_name, s.family_name)), ''),
+      case when s.outcome = 'quarantined' then t.data || jsonb_build_object('cells', t.cells)
+        when s.line > 0 then t.data
+        else jsonb_strip_nulls(jsonb_build_object('line', s.line, 'judged', s.judged, 'number', s.number, 'email', s.email,
+          'given_name', s.given_name, 'middle_name', s.middle_name, 'family_name', s.family_name, 'reasons', '[]'::jsonb)) end,
+      coalesce(s.changes, '{}')
+    from staged s left join staged_text t on t.line = s.line`.execute(tx);
 }
-
-/** What is found anew each time the rows are settled and compared. */
-const FOUND = [
-  'outcome',
-  'person_id',
-  'employment_id',
-  'merged_into',
-  'changes',
-  'reasons',
-  'business_area_id',
-  'unit_id',
-  'site_id',
-  'cost_centre_id',
-  'manager_id',
-  'manager_line',
-  'manager_found',
-];
 
 /**
  * Settles the rows of one file among themselves (`duplicates.ts` is the specification): equal rows are merged,
@@ -134,17 +175,20 @@ const FOUND = [
  * run that is made again begins with what the file alone said.
  */
 export async function settleStaged(tx: Kysely<KernelTables>): Promise<void> {
-  await sql`update staged set outcome = case when judged = 'quarantined' then 'quarantined' end`.execute(tx);
-  await sql`create index on staged (line)`.execute(tx);
+  await sql`analyze staged (line, outcome, judged, number_key, email, name_key, unit, cost_centre)`.execute(
+    tx,
+  );
   for (const [key, shown, what] of [
     ['number_key', 'number', 'employee number'],
     ['email', 'email', 'e-mail address'],
   ] as const) {
     await sql`
-      with grouped as (
-        select ${sql.ref(key)} as k, count(distinct content) as contents, min(line) as first,
-          array_agg(line order by line) as lines
-        from staged where judged = 'importable' and ${sql.ref(key)} is not null group by 1 having count(*) > 1
+      with repeated as materialized (
+        select ${sql.ref(key)} as k from staged where judged = 'importable' and ${sql.ref(key)} is not null
+        group by 1 having count(*) > 1
+      ), grouped as (
+        select k, count(distinct content) as contents, min(line) as first, array_agg(line order by line) as lines
+        from staged join repeated on k = ${sql.ref(key)} where judged = 'importable' group by 1
       )
       update staged s set
         merged_into = case when g.contents = 1 and s.line <> g.first then g.first else s.merged_into end,
@@ -161,9 +205,11 @@ export async function settleStaged(tx: Kysely<KernelTables>): Promise<void> {
     tx,
   );
   await sql`
-    with grouped as (
-      select name_key as k, (array_agg(line order by line))[1:21] as lines from staged
-      where outcome is null and name_key <> '' group by 1 having count(*) > 1
+    with repeated as materialized (
+      select name_key as k from staged where outcome is null and name_key <> '' group by 1 having count(*) > 1
+    ), grouped as (
+      select k, (array_agg(line order by line))[1:21] as lines from staged join repeated on k = name_key
+      where outcome is null group by 1
     )
     update staged s set reasons = s.reasons || jsonb_build_object('code', 'same-name', 'found', true,
       'lines', to_jsonb((array_remove(g.lines, s.line))[1:20]),
