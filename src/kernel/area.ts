@@ -12,6 +12,7 @@ import type {
   Reader,
   RecordKind,
 } from './operation.ts';
+import { machineFaults, type ProcessContribution, processFaults } from './process.ts';
 import type { KernelTables } from './tables.gen.ts';
 
 /** A role that an area ships: rights it holds, in business words. */
@@ -151,6 +152,8 @@ export interface Area {
   readonly memberRights: readonly string[];
   readonly names: Readonly<Record<RecordKind, NameResolver>>;
   readonly machines?: readonly MachineContribution[];
+  /** What charters govern in this area. */
+  readonly processes?: readonly ProcessContribution[];
   /** Kinds of records that can be commented on and that show a timeline. */
   readonly subjects?: Readonly<Record<RecordKind, SubjectResolver>>;
   /** What of this area waits on the caller; shown on Home. */
@@ -173,11 +176,13 @@ export interface Registry {
   readonly roles: ReadonlyMap<string, RoleContribution>;
   readonly memberRights: ReadonlySet<string>;
   readonly names: ReadonlyMap<RecordKind, NameResolver>;
+  readonly processes: ReadonlyMap<string, ProcessContribution>;
 }
 
 /**
  * Joins the areas and checks what can be checked without a database: names are unique, rights and events are
- * declared, reactions point to known operations, inverses exist. Throws with every fault found.
+ * declared, reactions point to known operations, inverses exist, every state of a machine can be reached and left,
+ * processes speak of states that exist. Throws with every fault found.
  */
 export function makeRegistry(areas: readonly Area[]): Registry {
   const faults: string[] = [];
@@ -188,6 +193,8 @@ export function makeRegistry(areas: readonly Area[]): Registry {
   const roles = new Map<string, RoleContribution>();
   const memberRights = new Set<string>();
   const names = new Map<RecordKind, NameResolver>();
+  const processes = new Map<string, ProcessContribution>();
+  const machines = new Map<string, MachineContribution>();
   const routes = new Map<string, string>();
   const parts = new Map<string, string>();
 
@@ -203,6 +210,11 @@ export function makeRegistry(areas: readonly Area[]): Registry {
     for (const [kind, resolver] of Object.entries(area.names)) put(names, kind, resolver, 'names of');
     // An export has one part for each name: a second one would take the place of the first.
     for (const source of area.personalData ?? []) put(parts, source.part, area.name, 'part of personal data');
+    for (const machine of area.machines ?? []) {
+      put(machines, machine.name, machine, 'machine');
+      faults.push(...machineFaults(machine));
+    }
+    for (const process of area.processes ?? []) put(processes, process.name, process, 'process');
     for (const operation of area.operations) {
       const c = operation.contract;
       put(operations, c.name, operation, 'operation');
@@ -235,6 +247,8 @@ export function makeRegistry(areas: readonly Area[]): Registry {
     if (c.inverse !== undefined && !operations.has(c.inverse))
       faults.push(`${c.name}: unknown inverse ${c.inverse}`);
   }
+  for (const process of processes.values())
+    faults.push(...processFaults(process, machines.get(process.kind), operations));
   for (const role of roles.values()) {
     for (const right of role.rights)
       if (!rights.has(right)) faults.push(`role ${role.role}: unknown right ${right}`);
@@ -245,5 +259,5 @@ export function makeRegistry(areas: readonly Area[]): Registry {
     }
   }
   if (faults.length > 0) throw new Error(`The registry does not hold together:\n- ${faults.join('\n- ')}`);
-  return { areas, operations, events, reactions, rights, roles, memberRights, names };
+  return { areas, operations, events, reactions, rights, roles, memberRights, names, processes };
 }
