@@ -6,8 +6,9 @@ import { type Kysely, sql } from 'kysely';
 import { Refusal } from '../platform/refusal.ts';
 import { EVERYTHING } from './access/scope.ts';
 import type { RecordName, Registry } from './area.ts';
-import { type Frame, fill, parseInput, runHandler } from './context.ts';
+import { type Frame, parseInput, runHandler } from './context.ts';
 import type { PendingEvent } from './journal/append.ts';
+import { type Language, say } from './language.ts';
 import type { EventContract, RecordKind } from './operation.ts';
 
 export interface Consequence {
@@ -33,7 +34,7 @@ const MOST_SENTENCES = 200;
 /** Follows the journal of a frame; the caller rolls back afterwards. */
 export async function previewConsequences(frame: Frame): Promise<Consequences> {
   await sql`set constraints all immediate`.execute(frame.tx);
-  const { journal, registry } = frame;
+  const { journal, language, registry } = frame;
   const because = new Map<PendingEvent, string>();
   const failures: Consequence[] = [];
   const timers: Consequence[] = [];
@@ -46,7 +47,7 @@ export async function previewConsequences(frame: Frame): Promise<Consequences> {
       if (input === null) continue;
       const at = r.at?.(e);
       if (at !== undefined && at > frame.now) {
-        timers.push(timerLine(r.name, at, e.subjectKind, e.subjectId));
+        timers.push(timerLine(language, r.name, at, e.subjectKind, e.subjectId));
         continue;
       }
       if (run >= MOST_REACTIONS) {
@@ -71,7 +72,7 @@ export async function previewConsequences(frame: Frame): Promise<Consequences> {
         journal.events.length = from;
         failures.push({
           kind: 'failure',
-          sentence: error.message,
+          sentence: say(language, error.sentence, error.details),
           event: e.name,
           subjectKind: e.subjectKind,
           subjectId: e.subjectId,
@@ -81,9 +82,9 @@ export async function previewConsequences(frame: Frame): Promise<Consequences> {
       for (let j = from; j < journal.events.length; j++) because.set(journal.events[j]!, r.name);
     }
   }
-  for (const t of journal.timers) timers.push(timerLine(t.name, t.at, t.subjectKind, t.subjectId));
+  for (const t of journal.timers) timers.push(timerLine(language, t.name, t.at, t.subjectKind, t.subjectId));
   const told = journal.events.slice(0, MOST_SENTENCES);
-  const sentences = await tellEvents(frame.tx, registry, frame.today, told);
+  const sentences = await tellEvents(frame, told);
   const events = told.map(
     (e, i): Consequence => ({
       kind: 'event',
@@ -103,7 +104,10 @@ export async function previewConsequences(frame: Frame): Promise<Consequences> {
   const notices = journal.notices.slice(0, MOST_SENTENCES).map(
     (n): Consequence => ({
       kind: 'notice',
-      sentence: `${people.get(`person ${n.personId}`)?.name ?? n.personId} is told: ${n.sentence}`,
+      sentence: say(language, '{name} is told: {sentence}', {
+        name: people.get(`person ${n.personId}`)?.name ?? n.personId,
+        sentence: language.translate(n.sentence),
+      }),
       event: null,
       subjectKind: 'person',
       subjectId: n.personId,
@@ -113,7 +117,7 @@ export async function previewConsequences(frame: Frame): Promise<Consequences> {
   const mails = journal.mails.slice(0, MOST_SENTENCES).map(
     (m): Consequence => ({
       kind: 'mail',
-      sentence: `A mail goes to ${m.message.to}: ${m.message.subject}`,
+      sentence: say(language, 'A mail goes to {to}: {subject}', m.message as never),
       event: null,
       subjectKind: null,
       subjectId: null,
@@ -126,10 +130,16 @@ export async function previewConsequences(frame: Frame): Promise<Consequences> {
   };
 }
 
-function timerLine(name: string, at: string, subjectKind: RecordKind, subjectId: string): Consequence {
+function timerLine(
+  language: Language,
+  name: string,
+  at: string,
+  subjectKind: RecordKind,
+  subjectId: string,
+): Consequence {
   return {
     kind: 'timer',
-    sentence: `On ${at.slice(0, 16).replace('T', ' ')} UTC: ${name}`,
+    sentence: say(language, 'On {at}: {what}', { at, what: language.translate(name) }),
     event: null,
     subjectKind,
     subjectId,
@@ -146,12 +156,12 @@ export interface TellableEvent {
   readonly contract?: EventContract;
 }
 
-/** The English sentence of each event, with records named; an event that no contract declares is told by its name. */
+/** What telling needs: the door's frame, or what a query of the log makes of its context. */
+export type Telling = Pick<Frame, 'tx' | 'registry' | 'today' | 'language'>;
+
+/** The sentence of each event, with records named; an event that no contract declares is told by its name. */
 export async function tellEvents(
-  // biome-ignore lint/suspicious/noExplicitAny: works in the door's frame and in queries of the log.
-  tx: Kysely<any>,
-  registry: Registry,
-  today: string,
+  { tx, registry, today, language }: Telling,
   events: readonly TellableEvent[],
 ): Promise<string[]> {
   const wanted = new Map<RecordKind, Set<string>>();
@@ -174,10 +184,10 @@ export async function tellEvents(
     if (contract === undefined) return e.name;
     const payload = e.payload as Record<string, unknown>;
     const nameOf = (kind: RecordKind, id: unknown): string => {
-      if (id === null || id === undefined) return 'nobody';
+      if (id === null || id === undefined) return language.translate('nobody');
       const n = names.get(`${kind} ${id}`);
       return n === undefined
-        ? `a ${kind.replaceAll('-', ' ')} that is gone`
+        ? say(language, 'a {what} that is gone', { what: language.translate(kind.replaceAll('-', ' ')) })
         : n.key === null || n.key === n.name
           ? n.name
           : `${n.key} ${n.name}`;
@@ -187,15 +197,19 @@ export async function tellEvents(
       const kind = contract.refs?.[field];
       if (kind === undefined)
         details[field] = Array.isArray(value)
-          ? value.map((v) => (field === 'fields' ? fieldWords(String(v)) : v)).join(', ')
-          : (value ?? 'nothing');
+          ? value
+              .map((v) =>
+                field === 'fields' ? language.translate(fieldWords(String(v))) : language.value(v),
+              )
+              .join(', ')
+          : (value ?? language.translate('nothing'));
       else
         details[field] = Array.isArray(value)
           ? value.map((id) => nameOf(kind, id)).join(', ')
           : nameOf(kind, value);
     }
     for (const [field, kind] of Object.entries(contract.refs ?? {})) details[field] ??= nameOf(kind, null);
-    return fill(contract.sentence, details);
+    return say(language, contract.sentence, details);
   });
 }
 

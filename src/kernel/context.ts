@@ -8,6 +8,7 @@ import { EVERYTHING, type Scope } from './access/scope.ts';
 import type { Registry } from './area.ts';
 import { inputSentence } from './input-sentences.ts';
 import type { Journal, PendingEvent } from './journal/append.ts';
+import type { Language } from './language.ts';
 import type { CommandContext, Contract, MailMessage, QueryContext, RecordKind } from './operation.ts';
 
 /** What stays the same through one transaction of the door. */
@@ -20,6 +21,10 @@ export interface Frame {
   readonly today: string;
   readonly reason: string | null;
   readonly progress: ((done: number, total: number | null, note?: string) => Promise<void>) | null;
+  /** Writes the events so far ahead of the rest; null in a preview, which tells them instead. */
+  readonly writeEvents: (() => Promise<void>) | null;
+  /** In which sentences are said to the caller. */
+  readonly language: Language;
 }
 
 /** How one operation was called. */
@@ -30,20 +35,22 @@ export interface Calling {
   readonly expectedVersion: number | undefined;
 }
 
-const registries = new WeakMap<object, Registry>();
+const frames = new WeakMap<object, Frame>();
 
 /** The registry behind a context: for kernel nouns that gather what areas contribute. */
 export function registryOf(context: object): Registry {
-  const registry = registries.get(context);
-  if (registry === undefined) throw new Error('this is not a context of the door');
-  return registry;
+  return frameOf(context).registry;
 }
 
-/** Fills `{placeholders}` of a sentence from details; unknown ones stay as they are. */
-export function fill(sentence: string, details: Record<string, unknown>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    details[name] === undefined ? whole : String(details[name]),
-  );
+/** The language of whoever called: for what is read, never for what is stored. */
+export function languageOf(context: object): Language {
+  return frameOf(context).language;
+}
+
+function frameOf(context: object): Frame {
+  const frame = frames.get(context);
+  if (frame === undefined) throw new Error('this is not a context of the door');
+  return frame;
 }
 
 /** Parses with the contract's schema; a failure is a refusal that names each field and what is wrong. */
@@ -73,7 +80,7 @@ export async function runHandler(
     contract.kind === 'query'
       ? queryContext(frame, contract, calling)
       : commandContext(frame, contract, calling);
-  registries.set(context, frame.registry);
+  frames.set(context, frame);
   const output = await operation.handle(context, input);
   const parsed = contract.output.safeParse(output);
   if (!parsed.success)
@@ -94,15 +101,14 @@ function queryContext(frame: Frame, contract: Contract, calling: Calling): Query
       const declared = contract.refusals[reason];
       if (declared === undefined)
         throw new Error(`${contract.name} refuses with an undeclared reason: ${reason}`);
-      throw new Refusal(declared[0], reason, fill(declared[1], details), details);
+      throw new Refusal(declared[0], reason, declared[1], details);
     },
     notFound(kind: RecordKind, id: string): never {
-      throw new Refusal(
-        'not-found',
-        `${kind}-not-found`,
-        `There is no ${kind.replaceAll('-', ' ')} ${id}, or you cannot see it.`,
-        { kind, id },
-      );
+      throw new Refusal('not-found', `${kind}-not-found`, 'There is no {what} {id}, or you cannot see it.', {
+        kind,
+        id,
+        what: kind.replaceAll('-', ' '),
+      });
     },
   };
 }
@@ -173,6 +179,9 @@ function commandContext(frame: Frame, contract: Contract, calling: Calling): Com
     },
     async progress(done, total, note) {
       await frame.progress?.(done, total, note);
+    },
+    async writeEvents() {
+      await frame.writeEvents?.();
     },
   };
 }

@@ -15,7 +15,8 @@ import { authorise, type KeyedAnswer } from './access/authorise.ts';
 import type { Registry } from './area.ts';
 import { type Consequences, previewConsequences } from './consequences.ts';
 import { type Frame, parseInput, runHandler } from './context.ts';
-import { append, emptyJournal, type KeyedOutput } from './journal/append.ts';
+import { append, appendEvents, emptyJournal, type KeyedOutput } from './journal/append.ts';
+import { type Language, PLAIN } from './language.ts';
 import { cursorInvalid } from './list.ts';
 import type { Contract } from './operation.ts';
 import { settle } from './settle.ts';
@@ -44,6 +45,8 @@ export interface PerformOptions {
   causeId?: string;
   /** The reaction that this run settles: deleted in the same transaction; skipped when somebody else has it. */
   reactionId?: string;
+  /** In which sentences are said to the caller; left out: plain English. */
+  language?: Language;
   /** Where long work reports to; throws when it is to stop. */
   progress?: Frame['progress'];
   /** Told the server process id of the connection, so that long work can be cancelled. */
@@ -138,15 +141,21 @@ async function inTransaction(
   const begun =
     contract.kind === 'query' ? begin.setIsolationLevel('repeatable read').setAccessMode('read only') : begin;
   let left = { events: 0, reactions: 0 };
+  const principal = actor.kind === 'system' ? actor.onBehalfOf : actorId(actor);
   const output = await begun.execute(async (tx) => {
+    const journal = emptyJournal();
+    const instant = isoInstant(now);
     const frame: Frame = {
       tx,
       registry: app.registry,
-      journal: emptyJournal(),
-      now: isoInstant(now),
+      journal,
+      now: instant,
       today: dateIn(app.zone, now),
       reason: options.reason ?? null,
       progress: options.progress ?? null,
+      writeEvents:
+        options.preview === true ? null : () => appendEvents(tx, app.registry, journal, instant, principal),
+      language: options.language ?? PLAIN,
     };
     await options.onBegin?.(tx);
     const { scope, answered } = await authorise(tx, app.registry, contract, actor, frame.today, options.key);
@@ -165,7 +174,6 @@ async function inTransaction(
     const output = await runHandler(frame, contract, input, calling);
     if (contract.kind === 'query') return output;
     if (options.preview === true) throw new RolledBack({ output, ...(await previewConsequences(frame)) });
-    const principal = actor.kind === 'system' ? actor.onBehalfOf : actorId(actor);
     const reactions = await append(
       tx,
       app.registry,
@@ -174,7 +182,7 @@ async function inTransaction(
       principal,
       keyed(contract, actor, options, inputHash, output),
     );
-    left = { events: frame.journal.events.length, reactions };
+    left = { events: journal.written.events + journal.events.length, reactions };
     return output;
   });
   if (left.events > 0 || left.reactions > 0) app.onCommit?.(left);

@@ -27,17 +27,29 @@ export interface RefusalDetails {
   [name: string]: unknown;
 }
 
-/** A refusal: `reason` is declared in a contract (`unit-has-people`), `message` is its English sentence. */
+/** Fills `{placeholders}` of a sentence from details; unknown ones stay as they are. */
+export function fill(sentence: string, details: Record<string, unknown>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    details[name] === undefined ? whole : String(details[name]),
+  );
+}
+
+/**
+ * A refusal: `reason` is declared in a contract (`unit-has-people`), `sentence` is English and may hold
+ * `{placeholders}` for the details, `message` is that sentence filled.
+ */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly reason: string;
+  readonly sentence: string;
   readonly details: RefusalDetails;
 
-  constructor(code: RefusalCode, reason: string, message: string, details: RefusalDetails = {}) {
-    super(message);
+  constructor(code: RefusalCode, reason: string, sentence: string, details: RefusalDetails = {}) {
+    super(fill(sentence, details));
     this.name = 'Refusal';
     this.code = code;
     this.reason = reason;
+    this.sentence = sentence;
     this.details = details;
   }
 }

@@ -1,7 +1,8 @@
 /** Tells logged events to people: the sentence, who did it, and what the record is called. */
 import { type Kysely, sql } from 'kysely';
 import { nameRecords, tellEvents } from '../consequences.ts';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
+import { say } from '../language.ts';
 
 /** An event as it is stored, as far as telling needs it. */
 export interface StoredEvent {
@@ -44,9 +45,7 @@ export async function tellStored(context: Reading, events: readonly StoredEvent[
   const tx = context.tx as Kysely<any>;
   const registry = registryOf(context);
   const sentences = await tellEvents(
-    tx,
-    registry,
-    context.today,
+    { tx, registry, today: context.today, language: languageOf(context) },
     events.map((e) => ({
       name: e.name,
       subjectKind: e.subject_kind,
@@ -77,6 +76,7 @@ export async function actorsOf(
 ): Promise<ToldActor[]> {
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   const tx = context.tx as Kysely<any>;
+  const language = languageOf(context);
   const accounts = new Set<string>();
   for (const e of events) {
     const id = e.actor_id ?? e.on_behalf_of;
@@ -98,20 +98,24 @@ export async function actorsOf(
   const personOf = (accountId: string | null): { personId: string; name: string } | null => {
     const personId = accountId === null ? undefined : persons.get(accountId);
     if (personId === undefined) return null;
-    return { personId, name: names.get(`person ${personId}`)?.name ?? 'a person that is gone' };
+    return {
+      personId,
+      name: names.get(`person ${personId}`)?.name ?? language.translate('a person that is gone'),
+    };
   };
   return events.map((e): ToldActor => {
     const kind = e.actor_kind as ToldActor['kind'];
     if (kind === 'account' || kind === 'api-key') {
       const person = personOf(e.actor_id);
-      return { kind, person, name: person?.name ?? 'an account without a person' };
+      return { kind, person, name: person?.name ?? language.translate('an account without a person') };
     }
-    if (kind === 'stranger') return { kind, person: null, name: 'somebody not signed in' };
+    if (kind === 'stranger')
+      return { kind, person: null, name: language.translate('somebody not signed in') };
     const principal = personOf(e.on_behalf_of);
     return {
       kind: 'system',
       person: null,
-      name: principal === null ? 'Trellis' : `Trellis for ${principal.name}`,
+      name: principal === null ? 'Trellis' : say(language, 'Trellis for {name}', { name: principal.name }),
     };
   });
 }

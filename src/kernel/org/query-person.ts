@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import { tellEvents } from '../consequences.ts';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { getPerson } from './contract.ts';
@@ -183,7 +183,10 @@ const doGet = query(getPerson, async (ctx, input) => {
     reportCount: count,
     details: detailsNow.map(personFactOf),
     history: await historyOf(ctx, personId, details, jobs, (events) =>
-      tellEvents(ctx.tx as never, registryOf(ctx), ctx.today, events),
+      tellEvents(
+        { tx: ctx.tx as never, registry: registryOf(ctx), today: ctx.today, language: languageOf(ctx) },
+        events,
+      ),
     ),
   };
 });

@@ -1,8 +1,10 @@
 /** Refusals and faults as problem+json (RFC 9457): a refusal says its sentence, a fault says only its id. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type Language, say } from '../../kernel/language.ts';
 import { databaseFault, databaseFaultSentence } from '../../platform/database-fault.ts';
 import { newId } from '../../platform/ids.ts';
-import { Refusal, type RefusalCode, statusOf } from '../../platform/refusal.ts';
+import { Refusal, type RefusalCode, type RefusalDetails, statusOf } from '../../platform/refusal.ts';
+import { languageOfRequest } from './languages.ts';
 
 const FRAMEWORK: Record<string, [RefusalCode, string, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [
@@ -72,6 +74,12 @@ export function asRefusal(error: unknown): Refusal | null {
   return null;
 }
 
+/** Flaws of an input are sentences too. */
+function inLanguage(language: Language, details: RefusalDetails): RefusalDetails {
+  if (details.flaws === undefined) return details;
+  return { ...details, flaws: details.flaws.map((f) => ({ ...f, message: language.translate(f.message) })) };
+}
+
 /** Answers an error. Faults are logged with their stack under the id that the caller gets. */
 export async function answerProblem(
   error: unknown,
@@ -79,19 +87,23 @@ export async function answerProblem(
   reply: FastifyReply,
 ): Promise<void> {
   const refusal = asRefusal(error);
+  const language = languageOfRequest(request, undefined);
   if (refusal !== null) {
     const status = statusOf[refusal.code];
     if (refusal.code === 'too-many' && typeof refusal.details.retryAfter === 'number')
       reply.header('retry-after', refusal.details.retryAfter);
     if (status === 401) reply.header('www-authenticate', 'Bearer');
-    await reply.code(status).type('application/problem+json').send({
-      type: 'about:blank',
-      status,
-      code: refusal.code,
-      reason: refusal.reason,
-      message: refusal.message,
-      details: refusal.details,
-    });
+    await reply
+      .code(status)
+      .type('application/problem+json')
+      .send({
+        type: 'about:blank',
+        status,
+        code: refusal.code,
+        reason: refusal.reason,
+        message: say(language, refusal.sentence, refusal.details),
+        details: inLanguage(language, refusal.details),
+      });
     return;
   }
   const id = newId();
@@ -111,7 +123,9 @@ export async function answerProblem(
       details: {},
       message:
         fault === null
-          ? 'Something went wrong on the server; nothing was changed. Give the id to whoever looks after Trellis.'
-          : databaseFaultSentence[fault],
+          ? language.translate(
+              'Something went wrong on the server; nothing was changed. Give the id to whoever looks after Trellis.',
+            )
+          : language.translate(databaseFaultSentence[fault]),
     });
 }

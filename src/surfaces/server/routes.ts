@@ -11,6 +11,7 @@ import { dateIn, isoInstant } from '../../platform/clock.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { inputReader } from './http-input.ts';
+import { languageOfRequest } from './languages.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,6 +46,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<unknown> {
   const options = optionsOf(request);
+  options.language = languageOfRequest(request, app.zone);
   if (contract.kind === 'command' && /(^|[,;\s])preview/.test(String(request.headers.prefer ?? ''))) {
     reply.header('preference-applied', 'preview');
     return preview(app, contract as Contract<'command'>, input, actor, options);

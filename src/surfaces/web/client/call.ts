@@ -2,6 +2,7 @@
  * The one way in which the web client asks the server: an operation's contract gives method, path and types,
  * so nothing is generated. What the server refuses is thrown as the same `Refusal` that it threw.
  */
+import { i18n } from '@lingui/core';
 import type { z } from 'zod';
 import type { Contract } from '../../../kernel/operation.ts';
 import { Refusal, type RefusalCode, type RefusalDetails } from '../../../platform/refusal.ts';
@@ -106,6 +107,7 @@ async function send(contract: AnyContract, input: unknown, options: CallOptions,
     signal: options.signal ?? null,
     headers: {
       Accept: 'application/json, application/problem+json',
+      'Accept-Language': i18n.locale,
       ...headers,
       ...(method === 'GET' ? {} : { 'X-Trellis': '1' }),
       ...(preview ? { Prefer: 'preview' } : {}),
