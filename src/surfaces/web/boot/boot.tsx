@@ -30,11 +30,6 @@ export function Boot({ children }: { children: ReactNode }) {
   const [held, setHeld] = useState(false);
   const [settingPassword, setSettingPassword] = useState(location.pathname === '/set-password');
 
-  // Prolongs a session that is more than a day old; nobody waits for the answer.
-  useEffect(() => {
-    void auth('/session').catch(() => undefined);
-  }, []);
-
   // A session can end while the window is open: the next answer says so, and the sign-in takes its place.
   useEffect(() => {
     const end = (error: unknown) => {

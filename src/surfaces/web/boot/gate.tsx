@@ -3,9 +3,11 @@
  */
 import { Trans } from '@lingui/react/macro';
 import { Button, Center, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { changeMyPreferences, getMyAccount } from '../../../kernel/access/contract.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import { auth } from '../client/auth.ts';
 import { call } from '../client/call.ts';
 import { useOperation } from '../client/operations.tsx';
 import { activateLocale, firstLocale } from '../i18n/locale.ts';
@@ -24,7 +26,14 @@ export interface GateProps {
 
 /** Asks who this is and provides the session. */
 export function Gate({ children, signIn, held }: GateProps) {
-  const me = useOperation(getMyAccount, {}, { staleTime: 60_000 });
+  // Asked first, because a stranger's answer is no refusal; it also prolongs a session that is more than a day old.
+  const who = useQuery({
+    queryKey: ['session'],
+    queryFn: () => auth<{ session: object | null }>('/session'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const isStranger = who.data?.session === null;
+  const me = useOperation(getMyAccount, {}, { staleTime: 60_000, enabled: who.isSuccess && !isStranger });
   const kept = me.data?.preferences;
   useEffect(() => {
     if (!kept) return;
@@ -38,20 +47,21 @@ export function Gate({ children, signIn, held }: GateProps) {
 
   if (held) return signIn;
   if (me.data) return <SessionContext value={me.data}>{children}</SessionContext>;
-  if (me.isPending) {
+  if (isStranger || (me.error instanceof Refusal && me.error.code === 'unauthenticated')) return signIn;
+  const error = who.error ?? me.error;
+  if (error === null) {
     return (
       <Center h="100dvh">
         <Loader />
       </Center>
     );
   }
-  if (me.error instanceof Refusal && me.error.code === 'unauthenticated') return signIn;
   return (
     <BareFrame title="Trellis">
       <RefusalNote
-        error={me.error}
+        error={error}
         action={
-          <Button mt="sm" variant="default" onClick={() => void me.refetch()}>
+          <Button mt="sm" variant="default" onClick={() => void (who.error === null ? me : who).refetch()}>
             <Trans>Try again</Trans>
           </Button>
         }
