@@ -193,7 +193,7 @@ export const compareVersions = query({
 export const previewActivation = query({
   name: 'charters.preview-activation',
   summary: 'Shows what would stand in the way of a draft, and what putting it in force would change.',
-  right: 'charters.read',
+  right: 'charters.draft',
   input: z.object({ charterVersionId: id, from: day.optional(), until: day.optional() }),
   output: z.object({
     from: day,
@@ -219,7 +219,7 @@ export const listVerdicts = query({
   name: 'charters.list-verdicts',
   summary:
     'Counts, for each condition of a version, for how many open cases under it the condition is true today.',
-  right: 'charters.read',
+  right: 'charters.see-cases',
   input: z.object({ charterVersionId: id }),
   output: z.object({
     cases: z.number().int(),
@@ -242,7 +242,7 @@ export const listVerdicts = query({
 export const listVerdictCases = query({
   name: 'charters.list-verdict-cases',
   summary: 'Lists the open cases behind one number of the verdicts.',
-  right: 'charters.read',
+  right: 'charters.see-cases',
   input: listInput({ verdict: z.enum(['true', 'not-yet', 'cannot-tell']) }, ['opened']).extend({
     charterVersionId: id,
     conditionId: id.optional().describe('All conditions together when left out'),
@@ -301,7 +301,7 @@ export const resolveCharterFor = query({
 export const previewRePin = query({
   name: 'charters.preview-re-pin',
   summary: 'Counts which open cases a re-pin would move, and what would change for them.',
-  right: 'charters.read',
+  right: 'charters.activate',
   input: z.object({ charterId: id, unitId: id.optional(), region: code.optional() }),
   output: z.object({
     cases: z.number().int().describe('Open cases under this charter'),

@@ -247,10 +247,6 @@ export const activateVersion = command({
     ],
     'reference-unknown': referenceUnknown,
     'unit-closed': ['refused', 'The unit {name} does not exist on {day}. Choose an earlier day.'],
-    'activated-meanwhile': [
-      'conflict',
-      'Somebody else put a version of this charter in force at the same moment. Look at it and decide again.',
-    ],
   },
   emits: [versionActivated],
   touches: ['charter'],
@@ -305,10 +301,6 @@ export const handOverAccountable = command({
       '{name} is not employed on {day} and cannot answer for the process then. Choose somebody else, or another day.',
     ],
     'same-person': ['refused', '{name} answers for this charter already.'],
-    'overlay-loosens': [
-      'refused',
-      'A charter may only tighten what is mandatory above. Mend these values: {loosened}.',
-    ],
   },
   emits: [accountableHandedOver],
   touches: ['charter'],
