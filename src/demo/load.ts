@@ -41,6 +41,23 @@ export interface Loaded {
 const LOCK = 7_236_011;
 const PROGRESS_EVERY_MS = 400;
 
+/** Tables that the story fills. Plans made while they are all but empty would go on reading them from end to end. */
+const GROWING = [
+  'kernel.person',
+  'kernel.person_fact',
+  'kernel.person_now',
+  'kernel.employment',
+  'kernel.employment_fact',
+  'kernel.unit_fact',
+  'kernel.unit_now',
+  'kernel.unit_reach',
+  'kernel.event',
+  'kernel.idempotency',
+  'kernel.reaction',
+];
+/** Steps after which the tables are measured, and their statements planned, anew. */
+const MEASURED_AFTER = new Set([150, 600, 2400, 9600]);
+
 /** Loads what `demo.load-demo` began; returns null when another process is loading or nothing is to do. */
 export async function loadDemo(app: DemoApp, options: LoadOptions = {}): Promise<Loaded | null> {
   app.zone = ZONE;
@@ -73,6 +90,8 @@ async function load(app: DemoApp, options: LoadOptions): Promise<Loaded | null> 
       await teller.turn(day);
     }
     await teller.tell(step, index);
+    if (MEASURED_AFTER.has(index))
+      await sql`analyze ${sql.join(GROWING.map((t) => sql.table(t)))}`.execute(kysely);
     if (performance.now() - told > PROGRESS_EVERY_MS || index === steps.length - 1) {
       told = performance.now();
       await options.onProgress?.(index + 1, steps.length, day);

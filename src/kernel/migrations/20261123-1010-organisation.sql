@@ -83,6 +83,11 @@ create table kernel.unit_reach (
   primary key (ancestor_id, unit_id)
 );
 create index unit_reach_unit on kernel.unit_reach (unit_id);
+-- The day of that tree. It is the tree of another day too if no fact about a unit begins or ends between the two.
+create table kernel.unit_now_day (
+  is_only boolean primary key default true check (is_only),
+  day date not null
+);
 
 -- The tree as of a day, as known at an instant (null: now). A unit whose parent is closed has no place in it.
 create function kernel.units_on(day date, known_at timestamptz)
@@ -132,7 +137,19 @@ begin
   on conflict (ancestor_id, unit_id) do update set depth = excluded.depth where o.depth <> excluded.depth;
   update kernel.person_now p set unit_name = n.name from kernel.unit_now n
   where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
+  insert into kernel.unit_now_day as d (day) values (today)
+  on conflict (is_only) do update set day = excluded.day where d.day <> excluded.day;
 end $$;
+
+-- How many units begin, change or close between the day of the tree and another day, before or after it; null: there
+-- is no tree yet.
+create function kernel.units_turning(today date) returns int language sql stable as $$
+  select (select count(distinct f.unit_id)::int from kernel.unit_fact f
+    where upper_inf(f.known) and f.valid && daterange(least(d.day, today), greatest(d.day, today), '[]')
+      and (lower(f.valid) > least(d.day, today) and lower(f.valid) <= greatest(d.day, today)
+        or upper(f.valid) > least(d.day, today) and upper(f.valid) <= greatest(d.day, today)))
+  from kernel.unit_now_day d
+$$;
 
 create table kernel.person_fact (
   fact_id uuid primary key,
@@ -312,26 +329,20 @@ create index person_now_last_day on kernel.person_now (last_day) where last_day 
 create index person_now_next_change on kernel.person_now (next_change_on) where next_change_on is not null;
 create index person_now_search on kernel.person_now using gin (search gin_trgm_ops);
 
--- Brings the rows of these people up to date (null: of everybody).
-create function kernel.refresh_people(people uuid[], today date) returns void language plpgsql as $$
+-- What the rows of these people (null: of everybody) are made of, and the next day on which a planned fact of theirs
+-- begins or ends.
+create function kernel.people_today(people uuid[], today date)
+returns table (
+  person_id uuid, key text, version int, erased_at timestamptz, given_name text, middle_name text, family_name text,
+  sort_name text, email text, phone text, locale text, time_zone text, extra jsonb, employment_id uuid,
+  employee_number text, unit_id uuid, manager_id uuid, title text, site_id uuid, cost_centre_id uuid, kind text,
+  on_leave boolean, hired_on date, last_day date, next_change_on date
+) language plpgsql stable as $$
+#variable_conflict use_column
 begin
-  -- One pass over everybody is cheaper than walking indexes for a large share of them.
-  if cardinality(people) > 1000 and cardinality(people) > (select count(*) / 5 from kernel.person) then
-    people := null;
-  end if;
   if people is null then
-    delete from kernel.person_now n using kernel.person p where p.person_id = n.person_id and p.merged_into is not null;
-    insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
-      unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
-    select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
-      o.employee_number, o.unit_id, coalesce(
-        (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
-        (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
-          order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
-      o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
-      o.last_day, o.extra, o.erased_at is not null,
-      lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), c.day
-    from kernel.people_on(today, null) o
+    return query select e.*, c.day
+    from kernel.people_on(today, null) e
     left join (select t.person_id, min(t.day) as day from (
       select x.person_id, lower(x.valid) as day from kernel.person_fact x where upper_inf(x.known) and lower(x.valid) > today
       union all
@@ -340,46 +351,71 @@ begin
       select x.person_id, lower(x.valid) from kernel.employment_fact x where upper_inf(x.known) and lower(x.valid) > today
       union all
       select x.person_id, upper(x.valid) from kernel.employment_fact x where upper_inf(x.known) and upper(x.valid) > today
-    ) t group by t.person_id) c on c.person_id = o.person_id
-    on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
-      email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
-      unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
-      site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
-      on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
-      erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
-    where (n.*) is distinct from (excluded.*);
+    ) t group by t.person_id) c on c.person_id = e.person_id;
+  else
+    return query select e.*, least(
+      (select least(min(lower(x.valid)) filter (where lower(x.valid) > today), min(upper(x.valid)) filter (where upper(x.valid) > today))
+        from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known)),
+      (select least(min(lower(x.valid)) filter (where lower(x.valid) > today), min(upper(x.valid)) filter (where upper(x.valid) > today))
+        from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known)))
+    from unnest(people) as i(person_id) cross join lateral kernel.person_on(i.person_id, today, null) e;
+  end if;
+end $$;
+
+-- Brings the rows of these people up to date (null: of everybody). Plans are made once: for few people, making one
+-- would cost more than what it is made for.
+create function kernel.refresh_people(people uuid[], today date) returns void language plpgsql
+set plan_cache_mode = force_generic_plan as $$
+begin
+  -- One pass over everybody is cheaper than walking indexes for a large share of them.
+  if cardinality(people) > 1000 and cardinality(people) > (select count(*) / 5 from kernel.person) then
+    people := null;
+  end if;
+  if people is null then
+    delete from kernel.person_now n using kernel.person p where p.person_id = n.person_id and p.merged_into is not null;
   else
     delete from kernel.person_now n using kernel.person p
     where n.person_id = any(people) and p.person_id = n.person_id and p.merged_into is not null;
-    insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
-      unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
-    select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
-      o.employee_number, o.unit_id, coalesce(
-        (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
-        (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
-          order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
-      o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
-      o.last_day, o.extra, o.erased_at is not null,
-      lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), c.day
-    from unnest(people) as i(person_id)
-    cross join lateral kernel.person_on(i.person_id, today, null) o
-    cross join lateral (select min(t.day) as day from (
-      select  lower(x.valid) as day from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known) and lower(x.valid) > today
-      union all
-      select  upper(x.valid) from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known) and upper(x.valid) > today
-      union all
-      select  lower(x.valid) from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known) and lower(x.valid) > today
-      union all
-      select  upper(x.valid) from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known) and upper(x.valid) > today
-    ) t) c
-    on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
-      email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
-      unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
-      site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
-      on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
-      erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
-    where (n.*) is distinct from (excluded.*);
   end if;
+  insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
+    unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
+  select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
+    o.employee_number, o.unit_id, coalesce(
+      (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
+      (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
+        order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
+    o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
+    o.last_day, o.extra, o.erased_at is not null,
+    lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), o.next_change_on
+  from kernel.people_today(people, today) o
+  on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
+    email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
+    unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
+    site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
+    on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
+    erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
+  where (n.*) is distinct from (excluded.*);
+end $$;
+
+-- Gives a person the next version and brings their row up to date, in one call; returns the version.
+create function kernel.touch_person(who uuid, today date) returns int language plpgsql as $$
+declare
+  given int;
+begin
+  update kernel.person set version = version + 1 where person_id = who returning version into given;
+  perform kernel.refresh_people(array[who], today);
+  return given;
+end $$;
+
+-- Who else, current from that day on, has this e-mail address; null: it is free. Locks the address first and looks
+-- afterwards, so that of two who want it at once the second one sees the first.
+create function kernel.email_holder(address text, asking uuid, day date) returns text language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('e-mail ' || lower(address), 7236));
+  return (select n.name from kernel.person_fact f join kernel.person_now n using (person_id)
+    where lower(f.email) = lower(address) and upper_inf(f.known) and f.valid && daterange(day, null)
+      and f.person_id is distinct from asking and not n.erased and (n.last_day is null or n.last_day >= day)
+    limit 1);
 end $$;
 
 -- What merging two people moved, so that it can be taken back.

@@ -6,7 +6,7 @@ import { disableAccountOf } from '../access/leaving.ts';
 import { isEnterpriseWide } from '../access/scope.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { spanOf } from './commands-people.ts';
+import { firstWork, spanOf } from './commands-people.ts';
 import {
   dayTurned,
   employmentEnded,
@@ -18,7 +18,7 @@ import {
   turnDay,
   withdrawLeaving,
 } from './contract-leaving.ts';
-import { EMPLOYMENT, recordFact, rewrite, timelineOf } from './facts.ts';
+import { EMPLOYMENT, type EmploymentValues, firstFact, recordFirst, rewrite, timelineOf } from './facts.ts';
 import {
   checkWork,
   findEmailHolder,
@@ -31,7 +31,7 @@ import {
   refreshUnits,
   touchPerson,
 } from './records.ts';
-import { dayAfter, withRecorded } from './rules.ts';
+import { dayAfter, type Segment, withRecorded } from './rules.ts';
 
 const { command } = operationsOn<KernelTables>();
 
@@ -89,30 +89,24 @@ async function isStillEmployed<R extends string>(
 const doEnd = command(endEmployment, async (ctx, input) => {
   const person = await lockPerson(ctx, input.personId);
   ctx.expectVersion(person.version, { lastDay: person.last_day });
-  const { rows: own } = await sql`
-    select 1 from kernel.employment where employment_id = ${input.employmentId ?? person.employment_id}
-      and person_id = ${input.personId}`.execute(ctx.tx);
   const employmentId =
-    (own.length > 0 ? (input.employmentId ?? person.employment_id) : null) ??
-    ctx.refuse('no-employment', { name: person.name });
+    input.employmentId ?? person.employment_id ?? ctx.refuse('no-employment', { name: person.name });
   const timeline = await timelineOf(ctx.tx, EMPLOYMENT, employmentId);
-  if (timeline.length === 0) ctx.refuse('no-employment', { name: person.name });
+  if (timeline[0]?.values.person_id !== input.personId) ctx.refuse('no-employment', { name: person.name });
   const { first } = spanOf(timeline);
   if (input.lastDay < first) ctx.refuse('before-start', { name: person.name, first });
   const ends = dayAfter(input.lastDay);
-  await rewrite(ctx.tx, EMPLOYMENT, employmentId, ctx.now, (now) => {
+  const cutOff = (now: readonly Segment<EmploymentValues>[]) => {
     const last = now.at(-1)!;
     const whole = last.to !== null && last.to < ends ? withRecorded(now, last.to, ends, last.values) : now;
     const cut = withRecorded(whole, ends, null, null);
     return cut.map((s, i) =>
       i === cut.length - 1 ? { ...s, values: { ...s.values, end_reason: input.reason } } : s,
     );
-  });
+  };
+  await rewrite(ctx.tx, EMPLOYMENT, employmentId, ctx.now, cutOff, timeline);
   const past = input.lastDay < ctx.today;
-  await sql`
-    update kernel.employment set version = version + 1, left_at = ${past ? ctx.now : null}
-    where employment_id = ${employmentId}`.execute(ctx.tx);
-  const version = await touchPerson(ctx, input.personId);
+  const version = await touchPerson(ctx, input.personId, { employmentId, leftAt: past ? ctx.now : null });
   ctx.emit(employmentEnded, input.personId, { employmentId, lastDay: input.lastDay, reason: input.reason });
   const left = past && !(await isStillEmployed(ctx, input.personId));
   if (left) ctx.emit(personLeft, input.personId, { employmentId, lastDay: input.lastDay });
@@ -163,23 +157,9 @@ const doRehire = command(rehirePerson, async (ctx, input) => {
   if (!(await insertEmployment(ctx.tx, employmentId, input.personId, number)))
     ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
   if (input.managerId !== undefined && input.managerId !== null) await oneAtATime(ctx.tx, 'managers');
-  await recordFact(
+  await recordFirst(
     ctx.tx,
-    EMPLOYMENT,
-    employmentId,
-    ctx.now,
-    { from: input.from, to: null },
-    {
-      person_id: input.personId,
-      unit_id: input.unitId,
-      manager_id: input.managerId ?? null,
-      title: input.title ?? null,
-      site_id: input.siteId ?? null,
-      cost_centre_id: input.costCentreId ?? null,
-      kind: input.kind,
-      on_leave: false,
-      end_reason: null,
-    },
+    firstFact(EMPLOYMENT, employmentId, ctx.now, input.from, firstWork(input.personId, input)),
   );
   const cycle = await findManagerCycle(ctx.tx, input.personId);
   if (cycle !== null) ctx.refuse('manager-cycle', { ...cycle, name: person.name });
@@ -188,40 +168,49 @@ const doRehire = command(rehirePerson, async (ctx, input) => {
   return { personId: input.personId, version, employmentId };
 });
 
-const doTurn = command(turnDay, async (ctx) => {
-  if (!isEnterpriseWide(ctx.scope)) ctx.refuse('enterprise-wide-only');
-  const { rows: planned } = await sql<{ units: number; root: string | null }>`
-    select (select count(distinct f.unit_id) from kernel.unit_fact f where upper_inf(f.known)
-        and (lower(f.valid) = ${ctx.today}::date or upper(f.valid) = ${ctx.today}::date)
-        and not (lower(f.valid) = ${ctx.today}::date and f.parent_id is null)) as units,
-      (select unit_id from kernel.unit_fact where parent_id is null and upper_inf(known) limit 1) as root`.execute(
-    ctx.tx,
-  );
-  await refreshUnits(ctx);
-  const { rows: due } = await sql<{ person_id: string }>`
-    select person_id from kernel.person_now where next_change_on <= ${ctx.today}::date for update`.execute(
-    ctx.tx,
-  );
-  if (due.length > 0)
-    await refreshPeople(
-      ctx,
-      due.map((d) => d.person_id),
-    );
-  const { rows: leavers } = await sql<{
-    person_id: string;
-    employment_id: string;
-    last_day: string;
-    name: string;
-  }>`
+/** What is planned up to a day and not yet in force. */
+interface Due {
+  units: number | null;
+  root: string | null;
+  people: string[];
+  leavers: boolean;
+}
+
+interface Leaver {
+  person_id: string;
+  employment_id: string;
+  last_day: string;
+  name: string;
+}
+
+/** Marks the employments as left whose last day has passed; returns whose they were. */
+async function endSpells<R extends string>(ctx: CommandContext<KernelTables, R>): Promise<Leaver[]> {
+  const { rows } = await sql<Leaver>`
     update kernel.employment e set left_at = ${ctx.now} from kernel.person_now n
     where n.employment_id = e.employment_id and n.last_day < ${ctx.today}::date and e.left_at is null
     returning n.person_id, e.employment_id, n.last_day::text as last_day, n.name`.execute(ctx.tx);
-  for (const leaver of leavers) {
+  return rows;
+}
+
+const doTurn = command(turnDay, async (ctx) => {
+  if (!isEnterpriseWide(ctx.scope)) ctx.refuse('enterprise-wide-only');
+  const { rows } = await sql<Due>`
+    select kernel.units_turning(${ctx.today}::date) as units,
+      (select unit_id from kernel.unit_fact where parent_id is null and upper_inf(known) limit 1) as root,
+      array(select person_id from kernel.person_now where next_change_on <= ${ctx.today}::date for update) as people,
+      exists (select 1 from kernel.person_now n where n.last_day < ${ctx.today}::date
+        and (select e.left_at is null from kernel.employment e where e.employment_id = n.employment_id)) as leavers`.execute(
+    ctx.tx,
+  );
+  const { units, root, people, leavers } = rows[0]!;
+  if (units !== 0) await refreshUnits(ctx);
+  if (people.length > 0) await refreshPeople(ctx, people);
+  const left = leavers || people.length > 0 ? await endSpells(ctx) : [];
+  for (const leaver of left) {
     ctx.emit(personLeft, leaver.person_id, { employmentId: leaver.employment_id, lastDay: leaver.last_day });
     await disableAccount(ctx, leaver.person_id, leaver.name);
   }
-  const counts = { day: ctx.today, units: planned[0]!.units, people: due.length, left: leavers.length };
-  const root = planned[0]!.root;
+  const counts = { day: ctx.today, units: units ?? 0, people: people.length, left: left.length };
   if (root !== null && (counts.people > 0 || counts.left > 0)) ctx.emit(dayTurned, root, counts);
   return counts;
 });

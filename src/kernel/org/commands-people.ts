@@ -1,5 +1,4 @@
 /** Commands about people and where they work: joiners, changed details, moves. */
-import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -16,9 +15,11 @@ import {
   changeFact,
   EMPLOYMENT,
   type EmploymentValues,
+  employmentOn,
+  firstFact,
   PERSON,
   type PersonValues,
-  recordFact,
+  recordFirst,
   rewrite,
   timelineOf,
 } from './facts.ts';
@@ -27,13 +28,14 @@ import {
   findEmailHolder,
   findManagerCycle,
   holderOfNumber,
-  insertEmployment,
+  insertPerson,
   lockPerson,
   oneAtATime,
   refreshPeople,
   touchPerson,
+  type WorkInput,
 } from './records.ts';
-import { dayAfter, dayBefore, greatest, sortName, withChanged } from './rules.ts';
+import { dayAfter, dayBefore, greatest, type Segment, sortName, withChanged } from './rules.ts';
 
 const { command } = operationsOn<KernelTables>();
 
@@ -64,6 +66,24 @@ function given<T extends object>(values: T): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as Partial<T>;
 }
 
+/** What an employment is when it begins. */
+export function firstWork(
+  personId: string,
+  input: WorkInput & { unitId: string; title?: string | null | undefined; kind: string },
+): EmploymentValues {
+  return {
+    person_id: personId,
+    unit_id: input.unitId,
+    manager_id: input.managerId ?? null,
+    title: input.title ?? null,
+    site_id: input.siteId ?? null,
+    cost_centre_id: input.costCentreId ?? null,
+    kind: input.kind,
+    on_leave: false,
+    end_reason: null,
+  };
+}
+
 const doCreate = command(createPerson, async (ctx, input) => {
   const from = input.from ?? ctx.today;
   const email = input.email ?? null;
@@ -75,49 +95,26 @@ const doCreate = command(createPerson, async (ctx, input) => {
   const personId = newId();
   const employmentId = newId();
   const key = await ctx.nextKey('P');
-  await sql`insert into kernel.person (person_id, key, created_at) values (${personId}, ${key}, ${ctx.now})`.execute(
-    ctx.tx,
-  );
   const number = input.employeeNumber ?? null;
-  if (!(await insertEmployment(ctx.tx, employmentId, personId, number)))
+  if (!(await insertPerson(ctx.tx, { personId, key, now: ctx.now, employmentId, number })))
     ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
   const givenName = input.givenName ?? '';
   const middleName = input.middleName ?? null;
-  await recordFact(
+  const name = firstFact(PERSON, personId, ctx.now, from, {
+    given_name: givenName,
+    middle_name: middleName,
+    family_name: input.familyName,
+    sort_name: sortName(givenName, middleName, input.familyName),
+    email,
+    phone: input.phone ?? null,
+    locale: input.locale ?? null,
+    time_zone: input.timeZone ?? null,
+    extra: input.extra ?? {},
+  });
+  await recordFirst(
     ctx.tx,
-    PERSON,
-    personId,
-    ctx.now,
-    { from, to: null },
-    {
-      given_name: givenName,
-      middle_name: middleName,
-      family_name: input.familyName,
-      sort_name: sortName(givenName, middleName, input.familyName),
-      email,
-      phone: input.phone ?? null,
-      locale: input.locale ?? null,
-      time_zone: input.timeZone ?? null,
-      extra: input.extra ?? {},
-    },
-  );
-  await recordFact(
-    ctx.tx,
-    EMPLOYMENT,
-    employmentId,
-    ctx.now,
-    { from, to: null },
-    {
-      person_id: personId,
-      unit_id: input.unitId,
-      manager_id: input.managerId ?? null,
-      title: input.title ?? null,
-      site_id: input.siteId ?? null,
-      cost_centre_id: input.costCentreId ?? null,
-      kind: input.kind,
-      on_leave: false,
-      end_reason: null,
-    },
+    name,
+    firstFact(EMPLOYMENT, employmentId, ctx.now, from, firstWork(personId, input)),
   );
   await refreshPeople(ctx, [personId]);
   ctx.emit(personCreated, personId, { employmentId, from, unitId: input.unitId, kind: input.kind });
@@ -154,13 +151,14 @@ const doChange = command(changePerson, async (ctx, input) => {
     extra: input.extra,
   });
   const renames = ['given_name', 'middle_name', 'family_name'].some((c) => c in patch);
-  const recorded = await rewrite(ctx.tx, PERSON, input.personId, ctx.now, (now) => {
+  const change = (now: readonly Segment<PersonValues>[]) => {
     const next = withChanged(now, from, null, patch, input.replacePlanned);
     // The sort name follows the name on every stretch, planned ones included.
     return renames
       ? next.map((s) => ({ ...s, values: { ...s.values, sort_name: sortNameOf(s.values) } }))
       : next;
-  });
+  };
+  const recorded = await rewrite(ctx.tx, PERSON, input.personId, ctx.now, change, timeline);
   const changed = changedFields(recorded);
   const fields = changed.map(fieldName).filter((f) => f !== null);
   if (fields.length === 0) return { personId: input.personId, version: person.version, changed: [] };
@@ -174,14 +172,9 @@ const doMove = command(movePerson, async (ctx, input) => {
   const from = input.from ?? ctx.today;
   if (input.until !== undefined && input.until < from) ctx.refuse('until-before-from');
   const to = input.until === undefined ? null : dayAfter(input.until);
-  const { rows } = await sql<{ employment_id: string }>`
-    select f.employment_id from kernel.employment_fact f
-    where f.person_id = ${input.personId} and upper_inf(f.known) and f.valid @> ${from}::date
-      and (${input.employmentId ?? null}::uuid is null or f.employment_id = ${input.employmentId ?? null})
-    order by f.kind = 'employee' desc, f.employment_id limit 1`.execute(ctx.tx);
-  const employmentId =
-    rows[0]?.employment_id ?? ctx.refuse('not-employed-then', { name: person.name, day: from });
-  const timeline = await timelineOf(ctx.tx, EMPLOYMENT, employmentId);
+  const { employmentId, timeline } =
+    (await employmentOn(ctx.tx, input.personId, from, input.employmentId ?? null)) ??
+    ctx.refuse('not-employed-then', { name: person.name, day: from });
   const there = timeline.find((s) => s.from <= from && (s.to === null || from < s.to))!;
   ctx.expectVersion(person.version, {
     unitId: there.values.unit_id,
@@ -208,6 +201,7 @@ const doMove = command(movePerson, async (ctx, input) => {
     { from, to },
     patch,
     input.replacePlanned,
+    timeline,
   );
   const fields = changedFields(recorded)
     .map(fieldName)
@@ -217,10 +211,7 @@ const doMove = command(movePerson, async (ctx, input) => {
     const cycle = await findManagerCycle(ctx.tx, input.personId);
     if (cycle !== null) ctx.refuse('manager-cycle', { ...cycle, name: person.name });
   }
-  await sql`update kernel.employment set version = version + 1 where employment_id = ${employmentId}`.execute(
-    ctx.tx,
-  );
-  const version = await touchPerson(ctx, input.personId);
+  const version = await touchPerson(ctx, input.personId, { employmentId });
   const now = recorded.after.find((s) => s.from <= from && (s.to === null || from < s.to))!.values;
   ctx.emit(personMoved, input.personId, {
     employmentId,

@@ -2,7 +2,7 @@
  * Facts with two times: from when to when something holds (`valid`), and from when to when we believed it (`known`).
  * Nothing is overwritten: a change closes what was known and writes what is known from now on.
  */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import type { Reader } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -119,14 +119,50 @@ export async function timelineOf<V extends FactValues>(
   ownerId: string,
   knownAt: string | null = null,
 ): Promise<StoredSegment<V>[]> {
+  return stored(of, await timelineRows(tx, of, sql`${ownerId}`, knownAt));
+}
+
+/** The employment of a person that is in force on a day, as known now, and its timeline; the one given, if one is given. */
+export async function employmentOn(
+  tx: Reader<KernelTables>,
+  personId: string,
+  day: string,
+  employmentId: string | null,
+): Promise<{ employmentId: string; timeline: StoredSegment<EmploymentValues>[] } | null> {
+  const chosen = sql`(select f.employment_id from kernel.employment_fact f
+    where f.person_id = ${personId} and upper_inf(f.known) and f.valid @> ${day}::date
+      and (${employmentId}::uuid is null or f.employment_id = ${employmentId})
+    order by f.kind = 'employee' desc, f.employment_id limit 1)`;
+  const rows = await timelineRows(tx, EMPLOYMENT, chosen, null);
+  const first = rows[0];
+  return first === undefined
+    ? null
+    : { employmentId: first.owner as string, timeline: stored(EMPLOYMENT, rows) };
+}
+
+async function timelineRows<V extends FactValues>(
+  tx: Reader<KernelTables>,
+  of: FactTable<V>,
+  owner: RawBuilder<unknown>,
+  knownAt: string | null,
+): Promise<Record<string, unknown>[]> {
   const columns = Object.keys(of.columns);
   const { rows } = await sql<Record<string, unknown>>`
-    select fact_id, lower(valid) as "from", upper(valid) as "to", ${sql.join(columns.map((c) => sql.ref(c)))}
+    select fact_id, ${sql.ref(of.owner)} as owner, lower(valid) as "from", upper(valid) as "to",
+      ${sql.join(columns.map((c) => sql.ref(c)))}
     from ${sql.table(of.table)}
-    where ${sql.ref(of.owner)} = ${ownerId} and ${
+    where ${sql.ref(of.owner)} = ${owner} and ${
       knownAt === null ? sql`upper_inf(known)` : sql`known @> ${knownInstant(knownAt)}`
     }
     order by lower(valid)`.execute(tx);
+  return rows;
+}
+
+function stored<V extends FactValues>(
+  of: FactTable<V>,
+  rows: readonly Record<string, unknown>[],
+): StoredSegment<V>[] {
+  const columns = Object.keys(of.columns);
   return rows.map((r) => ({
     factId: r.fact_id as string,
     from: r.from as string,
@@ -167,6 +203,45 @@ export async function recordFact<V extends FactValues>(
   return rewrite(tx, of, ownerId, now, (timeline) => withRecorded(timeline, range.from, range.to, values));
 }
 
+/** The first fact about a record that was made in this transaction: there is nothing to read or to close. */
+interface FirstFact {
+  readonly insert: RawBuilder<unknown>;
+}
+
+/** A first fact, for `recordFirst`, from a day on for ever. */
+export function firstFact<V extends FactValues>(
+  of: FactTable<V>,
+  ownerId: string,
+  now: string,
+  from: string,
+  values: V,
+): FirstFact {
+  const rows = [{ fact_id: newId(), from, to: null, ...values }];
+  return { insert: insertRows(of, ownerId, rows, sql`${now}::timestamptz`, null) };
+}
+
+/** Records the first facts about new records, all at once. */
+export async function recordFirst(tx: Kysely<KernelTables>, ...facts: readonly FirstFact[]): Promise<void> {
+  const parts = facts.map((f, i) => sql`${sql.ref(`fact_${i}`)} as (${f.insert})`);
+  await sql`with ${sql.join(parts)} select 1`.execute(tx);
+}
+
+function insertRows<V extends FactValues>(
+  of: FactTable<V>,
+  ownerId: string,
+  rows: readonly object[],
+  knownFrom: RawBuilder<unknown>,
+  source: RawBuilder<unknown> | null,
+): RawBuilder<unknown> {
+  const columns = Object.entries(of.columns) as [string, string][];
+  return sql`
+    insert into ${sql.table(of.table)} (fact_id, ${sql.ref(of.owner)}, valid, known, ${sql.join(columns.map(([c]) => sql.ref(c)))})
+    select r.fact_id, ${ownerId}::uuid, daterange(r."from", r."to"), tstzrange(${knownFrom}, null),
+      ${sql.join(columns.map(([c]) => sql.ref(`r.${c}`)))}
+    from ${source === null ? sql`` : sql`${source} cross join`} jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(fact_id uuid,
+      "from" date, "to" date, ${sql.join(columns.map(([c, type]) => sql`${sql.ref(c)} ${sql.raw(type)}`))})`;
+}
+
 /** Changes some fields from a day on, until each field's next planned change (see `withChanged`). */
 export async function changeFact<V extends FactValues>(
   tx: Kysely<KernelTables>,
@@ -176,21 +251,26 @@ export async function changeFact<V extends FactValues>(
   range: { from: string; to: string | null },
   patch: Partial<V>,
   replacePlanned: boolean,
+  read: readonly StoredSegment<V>[] | null = null,
 ): Promise<Recorded<V>> {
-  return rewrite(tx, of, ownerId, now, (timeline) =>
-    withChanged(timeline, range.from, range.to, patch, replacePlanned),
-  );
+  const change = (timeline: readonly Segment<V>[]) =>
+    withChanged(timeline, range.from, range.to, patch, replacePlanned);
+  return rewrite(tx, of, ownerId, now, change, read);
 }
 
-/** Replaces the timeline of a record by another one; rows that stay the same are not touched. */
+/**
+ * Replaces the timeline of a record by another one; rows that stay the same are not touched. `read` is the timeline
+ * where the caller has it already, read since the lock.
+ */
 export async function rewrite<V extends FactValues>(
   tx: Kysely<KernelTables>,
   of: FactTable<V>,
   ownerId: string,
   now: string,
   change: (timeline: readonly Segment<V>[]) => Segment<V>[],
+  read: readonly StoredSegment<V>[] | null = null,
 ): Promise<Recorded<V>> {
-  const before = await timelineOf(tx, of, ownerId);
+  const before = read === null ? await timelineOf(tx, of, ownerId) : [...read];
   const after = change(before.map(({ from, to, values }) => ({ from, to, values })));
   const same = (a: Segment<V>, b: Segment<V>) =>
     a.from === b.from && a.to === b.to && equalValues(a.values, b.values);
@@ -205,25 +285,16 @@ export async function rewrite<V extends FactValues>(
   };
   if (closed.length === 0 && rows.length === 0) return recorded;
 
-  const columns = Object.entries(of.columns) as [string, string][];
   // Two changes within one instant still come one after the other: a microsecond apart.
-  const { rows: at } = await sql<{ at: string }>`
-    select greatest(${now}::timestamptz, max(greatest(lower(known), upper(known))) + interval '1 microsecond')::text as at
-    from ${sql.table(of.table)} where ${sql.ref(of.owner)} = ${ownerId}`.execute(tx);
-  const knownFrom = at[0]!.at;
-  if (closed.length > 0) {
-    await sql`update ${sql.table(of.table)} set known = tstzrange(lower(known), ${knownFrom}::timestamptz)
-      where fact_id = any(${recorded.closedIds}::uuid[])`.execute(tx);
-  }
-  if (rows.length > 0) {
-    const names = columns.map(([c]) => sql.ref(c));
-    await sql`
-      insert into ${sql.table(of.table)} (fact_id, ${sql.ref(of.owner)}, valid, known, ${sql.join(names)})
-      select r.fact_id, ${ownerId}::uuid, daterange(r."from", r."to"), tstzrange(${knownFrom}::timestamptz, null),
-        ${sql.join(columns.map(([c]) => sql.ref(`r.${c}`)))}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(fact_id uuid, "from" date, "to" date,
-        ${sql.join(columns.map(([c, type]) => sql`${sql.ref(c)} ${sql.raw(type)}`))})`.execute(tx);
-  }
+  await sql`
+    with moment as materialized (
+      select greatest(${now}::timestamptz, max(greatest(lower(known), upper(known))) + interval '1 microsecond') as at
+      from ${sql.table(of.table)} where ${sql.ref(of.owner)} = ${ownerId}
+    ), closed as (
+      update ${sql.table(of.table)} f set known = tstzrange(lower(f.known), moment.at) from moment
+      where f.fact_id = any(${recorded.closedIds}::uuid[])
+    )
+    ${insertRows(of, ownerId, rows, sql`moment.at`, sql`moment`)}`.execute(tx);
   return recorded;
 }
 

@@ -34,13 +34,22 @@ export async function lockPerson<R extends string>(
   return rows[0] ?? ctx.notFound('person', personId);
 }
 
-/** Gives a person the next version and brings the derived rows up to date; returns the version. */
-export async function touchPerson(ctx: Ctx | Refusing<string>, personId: string): Promise<number> {
+/**
+ * Gives a person, and the employment that changed if one did, the next version and brings the derived rows up to date;
+ * returns the person's version. `leftAt`: when leaving that employment took effect.
+ */
+export async function touchPerson(
+  ctx: Ctx | Refusing<string>,
+  personId: string,
+  employment: { employmentId: string; leftAt?: string | null } | null = null,
+): Promise<number> {
   const { rows } = await sql<{ version: number }>`
-    update kernel.person set version = version + 1 where person_id = ${personId} returning version`.execute(
-    ctx.tx,
-  );
-  await refreshPeople(ctx, [personId]);
+    with spell as (
+      update kernel.employment set version = version + 1,
+        left_at = case when ${employment?.leftAt !== undefined}::boolean then ${employment?.leftAt ?? null}::timestamptz else left_at end
+      where employment_id = ${employment?.employmentId ?? null}
+    )
+    select kernel.touch_person(${personId}, ${ctx.today}::date) as version`.execute(ctx.tx);
   return rows[0]!.version;
 }
 
@@ -84,25 +93,36 @@ export async function checkWork<R extends string>(
   from: string,
   to: string | null,
 ): Promise<void> {
-  if (work.unitId !== undefined) {
-    const unit = await findUnit(ctx.tx, ctx.scope, work.unitId, from, to);
-    if (unit === null) ctx.refuse('reference-unknown', { what: 'unit', id: work.unitId });
-    if (!unit.reached) ctx.refuse('unit-out-of-reach', { name: unit.name });
-    if (unit.closedOn !== null) ctx.refuse('unit-not-open', { day: unit.closedOn, unit: unit.name });
+  const { unitId, managerId = null, siteId = null, costCentreId = null } = work;
+  if (unitId === undefined && managerId === null && siteId === null && costCentreId === null) return;
+  const { rows } = await sql<{
+    unit: string | null;
+    reached: boolean;
+    closed_on: string | null;
+    manager: string | null;
+    employed: boolean;
+    site: boolean | null;
+    cost_centre: boolean | null;
+  }>`
+    select u.name as unit, u.reached, u.closed_on, m.name as manager, m.employed,
+      (select true from kernel.site where site_id = ${siteId} and retired_at is null for share) as site,
+      (select true from kernel.cost_centre where cost_centre_id = ${costCentreId} and retired_at is null for share) as cost_centre
+    from (values (1)) as one
+    left join lateral (${unitFrom(ctx.scope, unitId ?? null, from, to)}) u on true
+    left join lateral (${employedOn(managerId, from)}) m on true`.execute(ctx.tx);
+  const seen = rows[0]!;
+  if (unitId !== undefined) {
+    if (seen.unit === null) ctx.refuse('reference-unknown', { what: 'unit', id: unitId });
+    if (!seen.reached) ctx.refuse('unit-out-of-reach', { name: seen.unit });
+    if (seen.closed_on !== null) ctx.refuse('unit-not-open', { day: seen.closed_on, unit: seen.unit });
   }
-  if (work.managerId !== undefined && work.managerId !== null) {
-    const manager = await findEmployed(ctx.tx, work.managerId, from);
-    if (manager === null) ctx.refuse('reference-unknown', { what: 'person', id: work.managerId });
-    if (!manager.employed) ctx.refuse('manager-not-employed', { name: manager.name, day: from });
+  if (managerId !== null) {
+    if (seen.manager === null) ctx.refuse('reference-unknown', { what: 'person', id: managerId });
+    if (!seen.employed) ctx.refuse('manager-not-employed', { name: seen.manager, day: from });
   }
-  if (work.siteId !== undefined && work.siteId !== null) {
-    const { rows } = await sql`
-      select 1 from kernel.site where site_id = ${work.siteId} and retired_at is null for share`.execute(
-      ctx.tx,
-    );
-    if (rows.length === 0) ctx.refuse('reference-unknown', { what: 'site', id: work.siteId });
-  }
-  await checkCostCentre(ctx, work.costCentreId);
+  if (siteId !== null && seen.site === null) ctx.refuse('reference-unknown', { what: 'site', id: siteId });
+  if (costCentreId !== null && seen.cost_centre === null)
+    ctx.refuse('reference-unknown', { what: 'cost centre', id: costCentreId });
 }
 
 /** Checks that a cost centre exists and is not retired; locks it against being retired meanwhile. */
@@ -126,10 +146,17 @@ export async function findUnit(
   from: string,
   to: string | null,
 ): Promise<{ name: string; reached: boolean; closedOn: string | null } | null> {
-  const { rows } = await sql<{ name: string; reached: boolean; closed_on: string | null }>`
+  const { rows } = await unitFrom(scope, unitId, from, to).execute(tx);
+  const row = rows[0];
+  return row === undefined ? null : { name: row.name, reached: row.reached, closedOn: row.closed_on };
+}
+
+/** What `findUnit` asks; locks the unit against being closed meanwhile. */
+function unitFrom(scope: Scope, unitId: string | null, from: string, to: string | null) {
+  return sql<{ name: string; reached: boolean; closed_on: string | null }>`
     select coalesce(n.name, f.name) as name, coalesce(${inScope(scope, 'u.unit_id')}, false) as reached,
       case when ${from}::date < span.opens then ${from}::date
-        when ${to === null ? sql`span.closes is not null` : sql`span.closes < ${to}::date`}
+        when case when ${to}::date is null then span.closes is not null else span.closes < ${to}::date end
         then greatest(span.closes, ${from}::date) end as closed_on
     from (select u.* from kernel.unit u where u.unit_id = ${unitId} for share) u
     left join kernel.unit_now n using (unit_id)
@@ -140,9 +167,7 @@ export async function findUnit(
       select min(lower(f.valid)) as opens,
         case when bool_or(upper_inf(f.valid)) then null else max(upper(f.valid)) end as closes
       from kernel.unit_fact f where f.unit_id = u.unit_id and upper_inf(f.known)
-    ) span on true`.execute(tx);
-  const row = rows[0];
-  return row === undefined ? null : { name: row.name, reached: row.reached, closedOn: row.closed_on };
+    ) span on true`;
 }
 
 /** A person by id and whether they are employed on a day, as known now. */
@@ -151,11 +176,15 @@ export async function findEmployed(
   personId: string,
   day: string,
 ): Promise<{ name: string; employed: boolean } | null> {
-  const { rows } = await sql<{ name: string; employed: boolean }>`
+  const { rows } = await employedOn(personId, day).execute(tx);
+  return rows[0] ?? null;
+}
+
+function employedOn(personId: string | null, day: string) {
+  return sql<{ name: string; employed: boolean }>`
     select n.name, not n.erased and exists (select 1 from kernel.employment_fact f
       where f.person_id = n.person_id and upper_inf(f.known) and f.valid @> ${day}::date) as employed
-    from kernel.person_now n where n.person_id = ${personId}`.execute(tx);
-  return rows[0] ?? null;
+    from kernel.person_now n where n.person_id = ${personId}`;
 }
 
 /** The first day on which somebody would report to themselves, directly or through others; null: never. */
@@ -189,17 +218,27 @@ export async function findEmailHolder(
   personId: string | null,
   from: string,
 ): Promise<string | null> {
-  await oneAtATime(tx, `e-mail ${email.toLowerCase()}`);
-  const { rows } = await sql<{ name: string }>`
-    select n.name from kernel.person_fact f join kernel.person_now n using (person_id)
-    where lower(f.email) = lower(${email}) and upper_inf(f.known) and f.valid && daterange(${from}::date, null)
-      and f.person_id is distinct from ${personId}::uuid and not n.erased
-      and (n.last_day is null or n.last_day >= ${from}::date)
-    limit 1`.execute(tx);
-  return rows[0]?.name ?? null;
+  const { rows } = await sql<{ name: string | null }>`
+    select kernel.email_holder(${email}, ${personId}, ${from}::date) as name`.execute(tx);
+  return rows[0]!.name;
 }
 
-/** Creates an employment; null when the number is taken. */
+/** Creates a person with their first employment; false when the number is taken. */
+export async function insertPerson(
+  tx: Kysely<KernelTables>,
+  person: { personId: string; key: string; now: string; employmentId: string; number: string | null },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with person as (
+      insert into kernel.person (person_id, key, created_at) values (${person.personId}, ${person.key}, ${person.now})
+    )
+    insert into kernel.employment (employment_id, person_id, employee_number)
+    values (${person.employmentId}, ${person.personId}, ${person.number}) on conflict (employee_number) do nothing
+    returning 1`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Creates an employment; false when the number is taken. */
 export async function insertEmployment(
   tx: Kysely<KernelTables>,
   employmentId: string,

@@ -84,6 +84,29 @@ describe('the tree', () => {
     expect(rows[0]!.n).toBe(3);
   });
 
+  it('turns to the tree of any day: after days on which nobody turned it, and back', async () => {
+    const plan = (from: string, name: string) =>
+      perform(w.app, changeUnit, { unitId: w.units.sales, from, name }, SYSTEM);
+    await plan('2026-04-01', 'Sales in spring');
+    await plan('2026-05-01', 'Sales in May');
+    const turn = async (day: string) => {
+      w.clock.set(`${day}T05:00:00Z`);
+      const { units } = await perform(w.app, turnDay, {}, SYSTEM);
+      const { rows } = await sql<{ name: string }>`
+        select name from kernel.unit_now where unit_id = ${w.units.sales}`.execute(w.app.database.kysely);
+      return [units, rows[0]!.name];
+    };
+    expect(await turn('2026-03-31')).toEqual([0, 'Sales']);
+    expect(await turn('2026-06-10')).toEqual([1, 'Sales in May']);
+    expect(await turn('2026-06-11')).toEqual([0, 'Sales in May']);
+    expect(await turn('2026-04-15')).toEqual([1, 'Sales in spring']);
+    expect(await turn('2026-03-31')).toEqual([1, 'Sales']);
+    // What is recorded while the clock stands there is in the tree at once, and stays.
+    await perform(w.app, createUnit, { name: 'Sales South', parentId: w.units.sales }, SYSTEM);
+    expect(await turn('2026-04-01')).toEqual([1, 'Sales in spring']);
+    expect((await tree()).map((u) => u[0])).toContain('Sales South');
+  });
+
   it('remembers what was known before a correction', async () => {
     const before = w.app.clock.now().toString();
     w.clock.advance('PT1H');
