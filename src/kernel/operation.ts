@@ -177,6 +177,8 @@ export interface CommandContext<DB, R extends string = string> extends Omit<Quer
   mail(kind: string, accountId: string | null, message: MailMessage): void;
   /** Says how far long work has come; throws when the work was stopped. Nothing happens outside long work. */
   progress(done: number, total: number | null, note?: string): Promise<void>;
+  /** Writes the events emitted so far, so that very many do not wait in memory. Nothing happens in a preview. */
+  writeEvents(): Promise<void>;
 }
 
 export interface MailMessage {

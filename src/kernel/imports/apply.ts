@@ -119,24 +119,34 @@ async function createMissing(ctx: Ctx, options: CompareOptions, comparison: Comp
 
 /** Ids are made here, so that they grow with time like all others. */
 async function assignIds(ctx: Ctx): Promise<void> {
-  const { rows } = await sql<{ line: number; joins: boolean }>`
-    select line, person_id is null as joins from staged where outcome in ('joiner', 'former', 'rehire') order by line`.execute(
-    ctx.tx,
-  );
-  const step = 10_000;
-  for (let i = 0; i < rows.length; i += step) {
-    const part = rows
-      .slice(i, i + step)
-      .map((r) => ({ line: r.line, p: r.joins ? newId() : null, e: newId() }));
-    await sql`update staged s set person_id = coalesce(s.person_id, r.p), employment_id = r.e
-      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as r(line int, p uuid, e uuid) where r.line = s.line`.execute(
-      ctx.tx,
-    );
+  await sql`drop table if exists pg_temp.fresh_ids`.execute(ctx.tx);
+  await sql`
+    create temporary table fresh_ids on commit drop as
+    select row_number() over (order by line)::int as n, line, person_id as p, null::uuid as e from staged
+    where outcome in ('joiner', 'former', 'rehire')`.execute(ctx.tx);
+  const { rows } = await sql<{ many: number }>`select count(*) as many from fresh_ids`.execute(ctx.tx);
+  const many = rows[0]!.many;
+  if (many === 0) return;
+  await sql`drop table if exists pg_temp.made_ids`.execute(ctx.tx);
+  await sql`create temporary table made_ids (n int, p uuid, e uuid) on commit drop`.execute(ctx.tx);
+  const step = 5000;
+  for (let at = 0; at < many; at += step) {
+    const ids = Array.from({ length: 2 * Math.min(step, many - at) }, () => newId());
+    await sql`insert into made_ids select ${at}::int + (i + 1) / 2, a[i], a[i + 1]
+      from (select ${ids}::uuid[] as a) g, generate_series(1, cardinality(a), 2) i`.execute(ctx.tx);
   }
+  await sql`analyze made_ids`.execute(ctx.tx);
+  await sql`
+    with made as (
+      select f.line, coalesce(f.p, m.p) as p, m.e from fresh_ids f join made_ids m using (n)
+    )
+    update staged s set person_id = coalesce(r.p, s.person_id), employment_id = coalesce(r.e, s.employment_id),
+      manager_id = coalesce(r.manager, s.manager_id)
+    from (
+      select t.line, o.p, o.e, b.p as manager from staged t left join made o on o.line = t.line
+      left join made b on b.line = t.manager_line where o.line is not null or b.line is not null
+    ) r where r.line = s.line`.execute(ctx.tx);
   await sql`analyze staged (line, person_id, outcome)`.execute(ctx.tx);
-  await sql`update staged s set manager_id = m.person_id from staged m where m.line = s.manager_line`.execute(
-    ctx.tx,
-  );
 }
 
 async function insertPeople(ctx: Ctx, importId: string, options: CompareOptions, at: string): Promise<void> {
@@ -326,80 +336,94 @@ async function changeWork(ctx: Ctx, importId: string, options: CompareOptions, a
     select ${importId}::uuid, employment_id, 'left', person_id from gone`.execute(tx);
 }
 
+/** What the events about one person are made of. */
+interface Told {
+  outcome: string;
+  person_id: string;
+  employment_id: string;
+  fields: string[];
+  last_day: string | null;
+  began: string;
+  unit_id: string;
+  was_unit_id: string | null;
+  manager_id: string | null;
+  was_manager_id: string | null;
+  facts: string[] | null;
+  work_facts: string[] | null;
+}
+
+const EVENTS_AT_ONCE = 2000;
+
 /** One event for each changed person and kind of change; accounts of those who are gone are closed. */
 async function tell(ctx: Ctx, importId: string, options: CompareOptions): Promise<void> {
-  const { rows } = await sql<{
-    outcome: string;
-    person_id: string;
-    employment_id: string;
-    fields: string[];
-    last_day: string | null;
-    began: string;
-    unit_id: string;
-    was_unit_id: string | null;
-    manager_id: string | null;
-    was_manager_id: string | null;
-    facts: string[] | null;
-    work_facts: string[] | null;
-  }>`
-    select s.outcome, s.person_id, coalesce(s.employment_id, k.employment_id) as employment_id,
+  await sql`drop table if exists pg_temp.told`.execute(ctx.tx);
+  await sql`
+    create temporary table told on commit drop as
+    select row_number() over (order by s.line)::int as n, s.outcome, s.person_id, coalesce(s.employment_id, k.employment_id) as employment_id,
       array(select jsonb_object_keys(s.changes)) as fields,
       case when s.outcome = 'leaver' or s.changes ? 'endDate' then (s.changes -> 'endDate' ->> 'after')::date
         when s.outcome = 'former' then f.last_day end as last_day,
-      coalesce(f.first_day, ${options.from}::date) as began, f.unit_id, k.unit_id as was_unit_id, f.manager_id,
+      coalesce(f.first_day, ${sql.lit(options.from)}::date) as began, f.unit_id, k.unit_id as was_unit_id, f.manager_id,
       k.manager_id as was_manager_id, w.facts, w.work_facts
     from staged s left join known_people k on k.person_id = s.person_id
     left join (
       select employment_id, min(lower(valid)) as first_day, max(upper(valid)) - 1 as last_day,
-        (array_agg(unit_id order by valid @> ${options.from}::date desc, valid desc))[1] as unit_id,
-        (array_agg(manager_id order by valid @> ${options.from}::date desc, valid desc))[1] as manager_id
+        (array_agg(unit_id order by valid @> ${sql.lit(options.from)}::date desc, valid desc))[1] as unit_id,
+        (array_agg(manager_id order by valid @> ${sql.lit(options.from)}::date desc, valid desc))[1] as manager_id
       from kernel.employment_fact where upper_inf(known) and person_id in (select person_id from staged
         where outcome in ('joiner', 'former', 'rehire', 'mover', 'changed', 'leaver')) group by 1
     ) f on f.employment_id = coalesce(s.employment_id, k.employment_id)
     left join (
       select i.person_id, array_agg(i.fact_id) filter (where i.fact_table = 'person_fact') as facts,
         array_agg(i.fact_id) filter (where i.fact_table = 'employment_fact') as work_facts
-      from kernel.import_fact i where i.import_id = ${importId} group by 1
+      from kernel.import_fact i where i.import_id = ${sql.lit(importId)} group by 1
     ) w on w.person_id = s.person_id
-    where s.outcome in ('joiner', 'former', 'rehire', 'mover', 'changed', 'leaver') order by s.line`.execute(
-    ctx.tx,
-  );
-  for (const r of rows) {
-    const employmentId = r.employment_id;
-    if (r.outcome === 'joiner' || r.outcome === 'former') {
-      ctx.emit(personCreated, r.person_id, {
-        employmentId,
-        from: r.began,
-        unitId: r.unit_id,
-        kind: 'employee',
-      });
-    } else if (r.outcome === 'rehire') {
-      ctx.emit(personRehired, r.person_id, { employmentId, from: r.began, unitId: r.unit_id });
-    } else {
-      const work = r.fields.filter((f) => WORK.includes(f) && f !== 'endDate');
-      if (work.length > 0) {
-        ctx.emit(personMoved, r.person_id, {
-          employmentId,
-          from: options.from,
-          fields: work,
-          unitId: r.unit_id,
-          wasUnitId: r.was_unit_id ?? r.unit_id,
-          managerId: r.manager_id,
-          wasManagerId: r.was_manager_id,
-          factIds: r.work_facts ?? [],
-        });
-      }
-    }
-    const personal = r.fields.filter((f) => !WORK.includes(f) || (f === 'endDate' && r.last_day === null));
-    if (personal.length > 0) {
-      ctx.emit(personChanged, r.person_id, { from: options.from, fields: personal, factIds: r.facts ?? [] });
-    }
-    if (r.last_day === null || r.outcome === 'rehire') continue;
-    ctx.emit(employmentEnded, r.person_id, { employmentId, lastDay: r.last_day, reason: 'other' });
-    if (r.outcome !== 'leaver' || r.last_day >= ctx.today) continue;
-    ctx.emit(personLeft, r.person_id, { employmentId, lastDay: r.last_day });
-    await closeAccount(ctx, importId, r.person_id);
+    where s.outcome in ('joiner', 'former', 'rehire', 'mover', 'changed', 'leaver')`.execute(ctx.tx);
+  await sql`create index on told (n)`.execute(ctx.tx);
+  for (let after = 0; ; after += EVENTS_AT_ONCE) {
+    const { rows } = await sql<Told>`
+      select * from told where n > ${after} and n <= ${after + EVENTS_AT_ONCE} order by n`.execute(ctx.tx);
+    if (rows.length === 0) return;
+    for (const r of rows) await tellOf(ctx, importId, options, r);
+    await ctx.writeEvents();
   }
+}
+
+async function tellOf(ctx: Ctx, importId: string, options: CompareOptions, r: Told): Promise<void> {
+  const employmentId = r.employment_id;
+  if (r.outcome === 'joiner' || r.outcome === 'former') {
+    ctx.emit(personCreated, r.person_id, {
+      employmentId,
+      from: r.began,
+      unitId: r.unit_id,
+      kind: 'employee',
+    });
+  } else if (r.outcome === 'rehire') {
+    ctx.emit(personRehired, r.person_id, { employmentId, from: r.began, unitId: r.unit_id });
+  } else {
+    const work = r.fields.filter((f) => WORK.includes(f) && f !== 'endDate');
+    if (work.length > 0) {
+      ctx.emit(personMoved, r.person_id, {
+        employmentId,
+        from: options.from,
+        fields: work,
+        unitId: r.unit_id,
+        wasUnitId: r.was_unit_id ?? r.unit_id,
+        managerId: r.manager_id,
+        wasManagerId: r.was_manager_id,
+        factIds: r.work_facts ?? [],
+      });
+    }
+  }
+  const personal = r.fields.filter((f) => !WORK.includes(f) || (f === 'endDate' && r.last_day === null));
+  if (personal.length > 0) {
+    ctx.emit(personChanged, r.person_id, { from: options.from, fields: personal, factIds: r.facts ?? [] });
+  }
+  if (r.last_day === null || r.outcome === 'rehire') return;
+  ctx.emit(employmentEnded, r.person_id, { employmentId, lastDay: r.last_day, reason: 'other' });
+  if (r.outcome !== 'leaver' || r.last_day >= ctx.today) return;
+  ctx.emit(personLeft, r.person_id, { employmentId, lastDay: r.last_day });
+  await closeAccount(ctx, importId, r.person_id);
 }
 
 async function closeAccount(ctx: Ctx, importId: string, personId: string): Promise<void> {

@@ -39,7 +39,7 @@ import { peopleRowReader } from './people-rows.ts';
 import type { RowOutcome } from './person-row.ts';
 import { readTable } from './read-table.ts';
 import { findLaterFacts, undoImport } from './roll-back.ts';
-import { createStaging, keepRows, restage, settleStaged, stageRows } from './staging.ts';
+import { createStaging, keepRows, restage, settleStaged, spreadStaged, stageRows } from './staging.ts';
 import { storedSource } from './stored-file.ts';
 import { bytesSource, type TableColumn } from './table.ts';
 
@@ -151,12 +151,17 @@ const doStage = command(stagePeople, async (ctx, input) => {
   const reader = peopleRowReader(table.columns, mapping, profile, ctx.today);
   await createStaging(ctx.tx);
   let done = 0;
+  // While the database takes one chunk, the next one is read and judged here; never more than two are held.
+  let writing = Promise.resolve();
   for await (const chunk of table.rows()) {
     const outcomes: RowOutcome[] = chunk.map((row) => reader.read(row));
-    await stageRows(ctx.tx, chunk, outcomes);
+    await writing;
+    writing = stageRows(ctx.tx, chunk, outcomes);
+    writing.catch(() => undefined);
     done += chunk.length;
     await ctx.progress(done, profile.rows, 'Reading');
   }
+  await writing;
   const compare: CompareOptions = {
     mode: input.mode,
     from,
@@ -166,6 +171,7 @@ const doStage = command(stagePeople, async (ctx, input) => {
     extras: mapping.columns.filter((m) => m.use === 'extra').map((m) => m.header),
   };
   await ctx.progress(done, profile.rows, 'Comparing');
+  await spreadStaged(ctx.tx);
   await settleStaged(ctx.tx);
   const comparison = await compareStaged(ctx.tx, compare);
   await keepRows(ctx.tx, input.importId);
@@ -209,7 +215,6 @@ async function outcomesOfApplying(
 ): Promise<Outcomes> {
   const shown = held.summary?.outcomes;
   if (shown !== undefined && CHANGING.every((outcome) => shown[outcome] === 0)) return shown;
-  await createStaging(ctx.tx);
   await restage(ctx.tx, importId);
   await settleStaged(ctx.tx);
   const comparison = await compareStaged(ctx.tx, options);

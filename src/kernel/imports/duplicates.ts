@@ -8,12 +8,13 @@ import type { PersonRow, RowOutcome, RowReason } from './person-row.ts';
 
 /** Everything a row says except where it stands; equal for rows that may be merged. */
 export function contentKey(person: PersonRow): string {
-  const { line: _, extras, employeeNumber, ...rest } = person;
-  return JSON.stringify([
-    employeeNumber === null ? null : numberKey(employeeNumber),
-    Object.values(rest),
-    Object.entries(extras).sort(([a], [b]) => (a < b ? -1 : 1)),
-  ]);
+  const { employeeNumber, extras } = person;
+  return JSON.stringify({
+    ...person,
+    line: 0,
+    employeeNumber: employeeNumber === null ? null : numberKey(employeeNumber),
+    extras: Object.entries(extras).sort(([a], [b]) => (a < b ? -1 : 1)),
+  });
 }
 
 /** The key by which employee numbers are compared: without case and leading zeros. */

@@ -3,7 +3,7 @@
  * that a hundred thousand rows are settled and compared by the database and never pile up in this process.
  */
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { sortName } from '../org/rules.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { contentKey, numberKey } from './duplicates.ts';
@@ -49,37 +49,55 @@ type Brought = { [C in Column]?: unknown };
 const columns = Object.keys(BROUGHT) as Column[];
 /** What a row brings, as a list of columns of the staging table `s`. */
 export const broughtColumns = sql.raw(columns.map((c) => `s.${c}`).join(', '));
-const typed = Object.entries(BROUGHT)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ');
+const typed = sql.raw(
+  Object.entries(BROUGHT)
+    .map(([name, type]) => `${name} ${type.replace(' collate "C"', '')}`)
+    .join(', '),
+);
+const typedColumns = sql.raw(
+  Object.entries(BROUGHT)
+    .map(([name, type]) => (type.endsWith('"C"') ? `s.${name} collate "C" as ${name}` : `s.${name}`))
+    .join(', '),
+);
 
-/** Creates the empty staging table and, apart from it, what is only kept and never compared; both go with the transaction. */
+/** Creates the empty staging tables; they go with the transaction. */
 export async function createStaging(tx: Kysely<KernelTables>): Promise<void> {
   await sql`drop table if exists pg_temp.staged, pg_temp.staged_text`.execute(tx);
-  await sql
-    .raw(`create temporary table staged (${typed}, outcome text, merged_into int) on commit drop`)
-    .execute(tx);
   await sql`create temporary table staged_text (line int, data jsonb, cells json) on commit drop`.execute(tx);
 }
 
-/** Adds judged rows to the staging table. */
+/** Takes judged rows over as they are; `spreadStaged` or `restage` makes the staging table of them. */
 export async function stageRows(
   tx: Kysely<KernelTables>,
   rowsOfFile: readonly TableRow[],
   outcomes: readonly RowOutcome[],
 ): Promise<void> {
   if (outcomes.length === 0) return;
-  const rows = outcomes.map(brought);
-  // Arrays, column by column: several times faster to read for the database than rows of JSON.
-  const arrays = columns.map(
-    (c) => sql`${arrayOf(rows, (r) => r[c])}::${sql.raw(BROUGHT[c].replace(' collate "C"', ''))}[]`,
-  );
-  await sql`insert into staged select r.*, case when r.judged = 'quarantined' then r.judged end
-    from unnest(${sql.join(arrays)}) as r(${sql.raw(columns.join(', '))})`.execute(tx);
-  await sql`insert into staged_text select * from unnest(${arrayOf(rows, (r) => r.line)}::int[],
-    ${arrayOf(rows, (r) => JSON.stringify(r))}::jsonb[], ${arrayOf(rowsOfFile, (r) => r.cells)}::json[])`.execute(
+  await sql`insert into staged_text select (r.data -> 'line')::int, r.data, r.cells
+    from rows from (jsonb_array_elements(${JSON.stringify(outcomes.map(brought))}::jsonb),
+      json_array_elements(${JSON.stringify(rowsOfFile.map((r) => r.cells))}::json)) as r(data, cells)`.execute(
     tx,
   );
+}
+
+/** Makes the staging table `staged` of the rows that were taken over. */
+export async function spreadStaged(tx: Kysely<KernelTables>): Promise<void> {
+  await spread(tx, sql`staged_text r`);
+}
+
+/** Makes the staging table of the rows of a dry run, as the file brought them. */
+export async function restage(tx: Kysely<KernelTables>, importId: string): Promise<void> {
+  await createStaging(tx);
+  await spread(
+    tx,
+    sql`(select data from kernel.import_row where import_id = ${sql.lit(importId)} and line > 0) r`,
+  );
+}
+
+async function spread(tx: Kysely<KernelTables>, rows: RawBuilder<unknown>): Promise<void> {
+  await sql`create temporary table staged on commit drop as
+    select ${typedColumns}, case when s.judged = 'quarantined' then s.judged end as outcome, null::int as merged_into
+    from ${rows} cross join lateral jsonb_to_record(r.data) as s(${typed})`.execute(tx);
 }
 
 /** The columns of one row; what the file leaves empty is left out. */
@@ -128,30 +146,6 @@ function brought(o: RowOutcome): Brought {
   set('name_key', nameKey(`${p.givenName} ${p.familyName}`));
   set('content', createHash('md5').update(contentKey(p)).digest('base64'));
   return row;
-}
-
-/** A PostgreSQL array literal of one value of each row; objects go as JSON. */
-function arrayOf<T>(rows: readonly T[], value: (row: T) => unknown): string {
-  let text = '{';
-  for (let i = 0; i < rows.length; i++) {
-    if (i > 0) text += ',';
-    const v = value(rows[i]!);
-    if (v === undefined) text += 'NULL';
-    else if (typeof v === 'number') text += v;
-    else {
-      const s = typeof v === 'string' ? v : JSON.stringify(v);
-      text += `"${/["\\]/.test(s) ? s.replace(/["\\]/g, '\\$&') : s}"`;
-    }
-  }
-  return `${text}}`;
-}
-
-/** Fills the staging table with the rows of a dry run, as the file brought them. */
-export async function restage(tx: Kysely<KernelTables>, importId: string): Promise<void> {
-  await sql`insert into staged
-    select s.*, case when s.judged = 'quarantined' then s.judged end
-    from kernel.import_row r cross join lateral jsonb_to_record(r.data) as s(${sql.raw(typed.replaceAll(' collate "C"', ''))})
-    where r.import_id = ${importId} and r.line > 0`.execute(tx);
 }
 
 /** Writes the settled staging table as the rows of the import; whoever is absent from a full list comes below line 0. */

@@ -1,8 +1,8 @@
 /**
- * Appends what a command did, in its own transaction and in one statement: events with their content hash, their
+ * Appends what a command did, in its own transaction and (unless it emits very many) in one statement: events with their content hash, their
  * place in the queue for the sealer, the reactions that commit wakes, notices, mail and the answer to the key.
  */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { type Actor, actorId } from '../access/actor.ts';
 import type { Registry } from '../area.ts';
@@ -46,10 +46,12 @@ export interface Journal {
   timers: PendingTimer[];
   notices: PendingNotice[];
   mails: PendingMail[];
+  /** How many were written ahead of the rest, so that they need not wait in memory. */
+  written: { events: number; reactions: number };
 }
 
 export function emptyJournal(): Journal {
-  return { events: [], timers: [], notices: [], mails: [] };
+  return { events: [], timers: [], notices: [], mails: [], written: { events: 0, reactions: 0 } };
 }
 
 export interface KeyedOutput {
@@ -60,7 +62,26 @@ export interface KeyedOutput {
   readonly output: unknown;
 }
 
-/** Writes the journal; returns how many reactions wait for commit. */
+/** Writes the events so far, with the reactions that they wake, and forgets them: for commands that emit very many. */
+export async function appendEvents(
+  // biome-ignore lint/suspicious/noExplicitAny: the door works on the untyped root.
+  tx: Kysely<any>,
+  registry: Registry,
+  journal: Journal,
+  now: string,
+  onBehalfOf: string | null,
+): Promise<void> {
+  if (journal.events.length === 0) return;
+  const reactions = reactionsTo(registry, journal.events, now, onBehalfOf);
+  await sql`with ${sql.join([...eventParts(journal.events), ...reactionParts(reactions)])} select 1`.execute(
+    tx,
+  );
+  journal.written.events += journal.events.length;
+  journal.written.reactions += reactions.length;
+  journal.events = [];
+}
+
+/** Writes what is left of the journal; returns how many reactions wait for commit. */
 export async function append(
   // biome-ignore lint/suspicious/noExplicitAny: the door works on the untyped root.
   tx: Kysely<any>,
@@ -70,23 +91,7 @@ export async function append(
   onBehalfOf: string | null,
   keyed: KeyedOutput | null,
 ): Promise<number> {
-  const reactions: object[] = [];
-  for (const e of journal.events) {
-    for (const r of registry.reactions.get(e.name) ?? []) {
-      const input = r.input(e);
-      if (input === null) continue;
-      reactions.push({
-        reaction_id: newId(),
-        name: r.name,
-        event_id: e.eventId,
-        subject_id: e.subjectId,
-        operation: r.perform.name,
-        input,
-        on_behalf_of: onBehalfOf,
-        due_at: r.at?.(e) ?? now,
-      });
-    }
-  }
+  const reactions = reactionsTo(registry, journal.events, now, onBehalfOf);
   for (const t of journal.timers) {
     reactions.push({
       reaction_id: newId(),
@@ -99,39 +104,7 @@ export async function append(
       due_at: t.at,
     });
   }
-  const parts = [];
-  if (journal.events.length > 0) {
-    const rows = journal.events.map((e) => ({
-      event_id: e.eventId,
-      name: e.name,
-      subject_kind: e.subjectKind,
-      subject_id: e.subjectId,
-      operation: e.operation,
-      actor_kind: e.actor.kind,
-      actor_id: actorId(e.actor),
-      on_behalf_of: e.actor.kind === 'system' ? e.actor.onBehalfOf : null,
-      cause_id: e.causeId,
-      occurred_at: e.occurredAt,
-      reason: e.reason,
-      payload: e.payload,
-    }));
-    parts.push(sql`appended as (
-      insert into kernel.event (event_id, name, subject_kind, subject_id, operation, actor_kind, actor_id, on_behalf_of,
-        cause_id, occurred_at, reason, payload, content_hash)
-      select e.*, kernel.event_hash(e.event_id, e.name, e.subject_kind, e.subject_id, e.operation, e.actor_kind, e.actor_id,
-        e.on_behalf_of, e.cause_id, e.occurred_at, e.reason, e.payload)
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(event_id uuid, name text, subject_kind text,
-        subject_id uuid, operation text, actor_kind text, actor_id uuid, on_behalf_of uuid, cause_id uuid,
-        occurred_at timestamptz, reason text, payload jsonb)
-      returning event_id, subject_id
-    ), queued as (insert into kernel.event_unsealed (event_id, subject_id) select event_id, subject_id from appended)`);
-  }
-  if (reactions.length > 0) {
-    parts.push(sql`woken as (
-      insert into kernel.reaction (reaction_id, name, event_id, subject_id, operation, input, on_behalf_of, due_at)
-      select * from jsonb_to_recordset(${JSON.stringify(reactions)}::jsonb) as r(reaction_id uuid, name text, event_id uuid,
-        subject_id uuid, operation text, input jsonb, on_behalf_of uuid, due_at timestamptz))`);
-  }
+  const parts = [...eventParts(journal.events), ...reactionParts(reactions)];
   if (journal.notices.length > 0) {
     const rows = journal.notices.map((n) => ({
       notice_id: newId(),
@@ -167,5 +140,72 @@ export async function append(
       values (${keyed.actorId}::uuid, ${keyed.key}, ${keyed.operation}, ${keyed.inputHash}, ${JSON.stringify(keyed.output ?? null)}::jsonb))`);
   }
   if (parts.length > 0) await sql`with ${sql.join(parts)} select 1`.execute(tx);
-  return reactions.length;
+  return journal.written.reactions + reactions.length;
+}
+
+function reactionsTo(
+  registry: Registry,
+  events: readonly PendingEvent[],
+  now: string,
+  onBehalfOf: string | null,
+): object[] {
+  const reactions: object[] = [];
+  for (const e of events) {
+    for (const r of registry.reactions.get(e.name) ?? []) {
+      const input = r.input(e);
+      if (input === null) continue;
+      reactions.push({
+        reaction_id: newId(),
+        name: r.name,
+        event_id: e.eventId,
+        subject_id: e.subjectId,
+        operation: r.perform.name,
+        input,
+        on_behalf_of: onBehalfOf,
+        due_at: r.at?.(e) ?? now,
+      });
+    }
+  }
+  return reactions;
+}
+
+function eventParts(events: readonly PendingEvent[]): RawBuilder<unknown>[] {
+  if (events.length === 0) return [];
+  const rows = events.map((e) => ({
+    event_id: e.eventId,
+    name: e.name,
+    subject_kind: e.subjectKind,
+    subject_id: e.subjectId,
+    operation: e.operation,
+    actor_kind: e.actor.kind,
+    actor_id: actorId(e.actor),
+    on_behalf_of: e.actor.kind === 'system' ? e.actor.onBehalfOf : null,
+    cause_id: e.causeId,
+    occurred_at: e.occurredAt,
+    reason: e.reason,
+    payload: e.payload,
+  }));
+  return [
+    sql`appended as (
+      insert into kernel.event (event_id, name, subject_kind, subject_id, operation, actor_kind, actor_id, on_behalf_of,
+        cause_id, occurred_at, reason, payload, content_hash)
+      select e.*, kernel.event_hash(e.event_id, e.name, e.subject_kind, e.subject_id, e.operation, e.actor_kind, e.actor_id,
+        e.on_behalf_of, e.cause_id, e.occurred_at, e.reason, e.payload)
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(event_id uuid, name text, subject_kind text,
+        subject_id uuid, operation text, actor_kind text, actor_id uuid, on_behalf_of uuid, cause_id uuid,
+        occurred_at timestamptz, reason text, payload jsonb)
+      returning event_id, subject_id
+    )`,
+    sql`queued as (insert into kernel.event_unsealed (event_id, subject_id) select event_id, subject_id from appended)`,
+  ];
+}
+
+function reactionParts(reactions: readonly object[]): RawBuilder<unknown>[] {
+  if (reactions.length === 0) return [];
+  return [
+    sql`woken as (
+      insert into kernel.reaction (reaction_id, name, event_id, subject_id, operation, input, on_behalf_of, due_at)
+      select * from jsonb_to_recordset(${JSON.stringify(reactions)}::jsonb) as r(reaction_id uuid, name text, event_id uuid,
+        subject_id uuid, operation text, input jsonb, on_behalf_of uuid, due_at timestamptz))`,
+  ];
 }
