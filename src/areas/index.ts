@@ -3,6 +3,7 @@ import { accessArea } from '../kernel/access/index.ts';
 import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
 import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
 import { audiences } from '../kernel/audiences/index.ts';
+import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
 import { org } from '../kernel/org/index.ts';
@@ -29,6 +30,7 @@ export function trellisAreas({ signIn, version, above = [] }: Assembly): readonl
     audiences,
     imports,
     work,
+    files,
     views,
     journal,
     search,

@@ -216,6 +216,16 @@ export interface KernelTables extends KernelViews {
     prefix: string;
     value: number;
   };
+  'kernel.deputy': {
+    deputy_id: string;
+    person_id: string;
+    acting_id: string;
+    begins_on: string;
+    valid: string;
+    why: string | null;
+    created_at: string;
+    version: Generated<number>;
+  };
   'kernel.duty_conflict': {
     duty_conflict_id: string;
     role_a: string;
@@ -285,7 +295,7 @@ export interface KernelTables extends KernelViews {
     size: number;
     bytes: Buffer | null;
     stored_at: string | null;
-    doomed_at: string | null;
+    is_doomed: Generated<boolean>;
     due_at: string;
     attempts: Generated<number>;
     last_error: string | null;
@@ -567,6 +577,27 @@ export interface KernelTables extends KernelViews {
     granted_at: string;
     reason: string | null;
     version: Generated<number>;
+  };
+  'kernel.rota': {
+    rota_id: string;
+    name: string;
+    unit_id: string | null;
+    turn: string;
+    begins_on: string;
+    created_at: string;
+    retired_at: string | null;
+    version: Generated<number>;
+  };
+  'kernel.rota_member': {
+    rota_id: string;
+    position: number;
+    person_id: string;
+  };
+  'kernel.rota_swap': {
+    rota_swap_id: string;
+    rota_id: string;
+    person_id: string;
+    valid: string;
   };
   'kernel.saved_view': {
     view_id: string;

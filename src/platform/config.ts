@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { FileStoreConfig } from './file-store.ts';
 
 /** `smtp`: through a mail server; `files`: each message becomes a file in the folder. */
 export type MailConfig = { kind: 'smtp'; url: string } | { kind: 'files'; folder: string };
@@ -23,6 +24,8 @@ export interface Config {
   secret: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   mail: MailConfig;
+  /** Where the bytes of attached files lie. */
+  files: FileStoreConfig;
 }
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -60,6 +63,19 @@ const environment = z.object({
       'must be an address such as smtp://user:password@mail.example.org:587',
     )
     .optional(),
+  TRELLIS_S3_URL: z
+    .string()
+    .refine(
+      hasProtocol('http:', 'https:'),
+      'must be the address of a bucket, such as https://s3.example.org/trellis-files',
+    )
+    .optional(),
+  TRELLIS_S3_KEY: z.string().optional(),
+  TRELLIS_S3_SECRET: z.string().optional(),
+  TRELLIS_S3_REGION: z
+    .string()
+    .regex(/^[\w-]{1,60}$/, 'must be the name of a region, such as eu-central-1')
+    .default('auto'),
 });
 
 /**
@@ -75,7 +91,7 @@ export async function readConfig(env: Record<string, string | undefined>): Promi
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const flaws = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
-    throw new Error(`The settings of this installation are not right. ${flaws.join(' ')}`);
+    throw wrong(flaws.join(' '));
   }
   const given = parsed.data;
   const dataFolder = resolve(given.TRELLIS_DATA);
@@ -91,7 +107,24 @@ export async function readConfig(env: Record<string, string | undefined>): Promi
       given.TRELLIS_MAIL === undefined
         ? { kind: 'files', folder: join(dataFolder, 'mail') }
         : { kind: 'smtp', url: given.TRELLIS_MAIL },
+    files: fileStore(given, dataFolder),
   };
+}
+
+function wrong(flaws: string): Error {
+  return new Error(`The settings of this installation are not right. ${flaws}`);
+}
+
+/** The bucket when its address and both halves of its key are given, else the data folder. */
+function fileStore(given: z.output<typeof environment>, dataFolder: string): FileStoreConfig {
+  const { TRELLIS_S3_URL: url, TRELLIS_S3_KEY: key, TRELLIS_S3_SECRET: secret } = given;
+  if (url === undefined && key === undefined && secret === undefined)
+    return { kind: 'disk', folder: join(dataFolder, 'files') };
+  if (url === undefined || key === undefined || secret === undefined)
+    throw wrong(
+      'TRELLIS_S3_URL, TRELLIS_S3_KEY and TRELLIS_S3_SECRET belong together: set all three, or none.',
+    );
+  return { kind: 's3', url, key, secret, region: given.TRELLIS_S3_REGION };
 }
 
 function localUrl(host: string, port: number): string {

@@ -9,15 +9,15 @@ create table kernel.file_content (
   -- Since when the store has it.
   stored_at timestamptz,
   -- Nothing refers to it any more and a worker is about to delete it; whoever attaches it anew brings its bytes again.
-  doomed_at timestamptz,
+  is_doomed boolean not null default false,
   due_at timestamptz not null,
   attempts int not null default 0,
   last_error text,
-  check (doomed_at is not null or (bytes is null) = (stored_at is not null))
+  check (is_doomed or (bytes is null) = (stored_at is not null))
 );
 -- A slice costs what it weighs, and what is uploaded is mostly compressed already.
 alter table kernel.file_content alter column bytes set storage external;
-create index file_content_unsettled on kernel.file_content (due_at) where stored_at is null or doomed_at is not null;
+create index file_content_unsettled on kernel.file_content (due_at) where stored_at is null or is_doomed;
 comment on table kernel.file_content is 'The bytes of attached files, or where they are: each content once, by its SHA-256.';
 
 create table kernel.file (

@@ -21,8 +21,10 @@ import type { Logger } from 'pino';
 import { type Actor, STRANGER } from '../../kernel/access/actor.ts';
 import { findApiKey } from '../../kernel/access/api-keys.ts';
 import type { App } from '../../kernel/perform.ts';
+import type { FileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { addFileRoute } from './files.ts';
 import { addLiveRoute, type LiveFeed } from './live.ts';
 import { addMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -37,6 +39,8 @@ const LARGEST_FILE = 50 * 1024 * 1024;
 export interface ServerParts {
   app: App;
   signIn: SignIn;
+  /** Where the bytes of attached files lie. */
+  files: FileStore;
   log: Logger;
   version: string;
   /** How browsers reach the server; a cookie call from another origin is refused. */
@@ -116,6 +120,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   addHealth(http, app);
   signIn.register(http);
   addOperationRoutes(http, app, whoAsks);
+  addFileRoute(http, app, whoAsks, parts.files);
   const live = addLiveRoute(http, app, whoAsks);
   await addWebClient(http);
   await addReference(http, parts);

@@ -1,6 +1,7 @@
 /** `npm start`: opens everything, serves it, works in the background, and ends in good order. */
 import { sql } from 'kysely';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
+import { openFileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { createMailer, type MailMessage } from '../../platform/mail.ts';
 import { programVersion } from './assemble.ts';
@@ -42,9 +43,11 @@ export async function startTrellis(
       onError: (message, error) => log.error({ err: error }, message),
     });
     await signIn.checkTables();
+    const files = openFileStore(config.files);
     server = await makeServer({
       app,
       signIn,
+      files,
       log,
       version: programVersion,
       publicUrl: config.publicUrl,
@@ -56,6 +59,7 @@ export async function startTrellis(
         from: process.env.TRELLIS_MAIL_FROM ?? 'trellis@localhost.localdomain',
         folder: config.mail.kind === 'files' ? config.mail.folder : '',
       }),
+      files,
       log,
       onSealed: () => server.live.nudge(),
     });

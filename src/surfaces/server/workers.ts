@@ -1,16 +1,18 @@
 /**
- * The background of a process: seals the log, runs reactions and long work, sends mail. Each loop wakes on a hint and
+ * The background of a process: seals the log, runs reactions and long work, sends mail, stores files. Each loop wakes on a hint and
  * looks by itself every second; a fault is logged and the loop goes on.
  */
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { isDemoLoading } from '../../demo/state.ts';
 import { SYSTEM } from '../../kernel/access/actor.ts';
+import { forgetRemoved, settleContent } from '../../kernel/files/worker.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
 import { turnDay } from '../../kernel/org/contract-leaving.ts';
 import { type App, perform } from '../../kernel/perform.ts';
 import { runDueReactions, runLongWork } from '../../kernel/react.ts';
 import { dateIn, isoInstant } from '../../platform/clock.ts';
+import type { FileStore } from '../../platform/file-store.ts';
 import { type Mailer, MailFault } from '../../platform/mail.ts';
 import { tellDemo } from './demo.ts';
 import { enterpriseZone } from './open.ts';
@@ -24,12 +26,13 @@ export interface Workers {
 
 export interface WorkerParts {
   mailer: Mailer;
+  files: FileStore;
   log: Logger;
   onSealed: () => void;
 }
 
 /** Starts the loops. */
-export function startWorkers(app: App, { mailer, log, onSealed }: WorkerParts): Workers {
+export function startWorkers(app: App, { mailer, files, log, onSealed }: WorkerParts): Workers {
   let stopping = false;
   const loops: { wake: () => void; ended: Promise<void> }[] = [];
 
@@ -89,6 +92,8 @@ export function startWorkers(app: App, { mailer, log, onSealed }: WorkerParts): 
   });
   loop('long work', 1000, () => runLongWork(app));
   loop('mail', 2000, () => sendMail(app, mailer));
+  loop('files', 2000, () => settleContent(app, files));
+  loop('removed files', 600_000, async () => (await forgetRemoved(app)) > 0);
   return {
     wake: () => {
       for (const l of loops) l.wake();

@@ -1,4 +1,8 @@
 /** The HTTP server over a world of its own, inside the test process: for faults that need no process to die. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FileStore, openFileStore } from '../../platform/file-store.ts';
 import { createLogger } from '../../platform/log.ts';
 import { freePort } from '../../platform/postgres/port.ts';
 import { makeServer } from '../../surfaces/server/server.ts';
@@ -9,6 +13,8 @@ import { keyOf } from './installation.ts';
 export interface ServedWorld extends World {
   address: string;
   signIn: SignIn;
+  /** Where attached files go: a folder that ends with the world. */
+  files: FileStore;
   /** API keys of the administrator and of the coordinator, with every right that these hold. */
   keys: { administrator: string; coordinator: string };
   /** Tells browsers to look, as the sealer's worker does. */
@@ -25,9 +31,12 @@ export async function serveWorld(): Promise<ServedWorld> {
     secret: 'a-secret-for-tests-that-is-long-enough-0123456789',
     mail: async () => undefined,
   });
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-files-'));
+  const files = openFileStore({ kind: 'disk', folder });
   const server = await makeServer({
     app: world.app,
     signIn,
+    files,
     log: createLogger('silent'),
     version: '0.0.0',
     publicUrl: address,
@@ -37,6 +46,7 @@ export async function serveWorld(): Promise<ServedWorld> {
     ...world,
     address,
     signIn,
+    files,
     keys: {
       administrator: await keyOf(world.app, world.administrator, ['*']),
       coordinator: await keyOf(world.app, world.coordinator, ['requests.triage', 'requests.read']),
@@ -46,6 +56,7 @@ export async function serveWorld(): Promise<ServedWorld> {
       server.live.close();
       await server.http.close();
       await world.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
 import { demoSamples } from './demo.ts';
+import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
 import { orgSamples } from './org.ts';
 import { requestSamples } from './requests.ts';
@@ -12,6 +13,7 @@ import { workSamples } from './work.ts';
 export const samples: Samples = {
   ...accessSamples,
   ...demoSamples,
+  ...fileSamples,
   ...importSamples,
   ...orgSamples,
   ...requestSamples,
