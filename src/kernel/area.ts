@@ -138,6 +138,29 @@ export interface PersonalData {
   erase?(tx: Kysely<KernelTables>, personId: string): Promise<void>;
 }
 
+/** What people are told about, as one choice in their settings; several kinds of notices may stand in one. */
+export interface NoticeTopic {
+  readonly topic: string;
+  readonly title: string;
+  /** A sentence: what arrives under it. */
+  readonly description: string;
+  readonly kinds: readonly string[];
+  /** The way that holds until somebody chooses; `mail` and `digest` show in the application as well. */
+  readonly standard: 'app' | 'mail' | 'digest';
+}
+
+/** Makes a record of a message that came by mail. One area offers it. */
+export interface MailIntake {
+  readonly kind: RecordKind;
+  /** Finds a record of this kind by its key; null when there is none. */
+  byKey(tx: Reader<KernelTables>, key: string): Promise<string | null>;
+  /** Opens a record on behalf of a person: `ctx.call` of an own command, so that its events are declared. */
+  open(
+    ctx: CommandContext<KernelTables>,
+    message: { readonly personId: string; readonly title: string; readonly text: string },
+  ): Promise<{ id: string; key: string }>;
+}
+
 export interface Area {
   /** Folder name; prefix of its operations, events and rights. */
   readonly name: string;
@@ -162,6 +185,10 @@ export interface Area {
   readonly holdings?: readonly HoldingKind[];
   /** What the search box finds in this area. */
   readonly search?: readonly SearchKind[];
+  /** What people are told about in this area. */
+  readonly noticeTopics?: readonly NoticeTopic[];
+  /** How a message to the intake address becomes a record here. */
+  readonly mailIntake?: MailIntake;
   /** What this area knows about a person. */
   readonly personalData?: readonly PersonalData[];
 }

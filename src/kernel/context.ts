@@ -171,8 +171,32 @@ function commandContext(frame: Frame, contract: Contract, calling: Calling): Com
         input: parseInput(other, input),
       });
     },
-    tell(personId, about, kind, sentence) {
-      journal.notices.push({ personId, kind, subjectKind: about.kind, subjectId: about.id, sentence });
+    tell(personId, about, kind, sentence, commentId) {
+      const { kind: subjectKind, id: subjectId } = about;
+      journal.notices.push({
+        personId,
+        kind,
+        subjectKind,
+        subjectId,
+        sentence,
+        commentId: commentId ?? null,
+      });
+    },
+    async attempt(part) {
+      const lists = [journal.events, journal.timers, journal.notices, journal.mails];
+      const lengths = lists.map((list) => list.length);
+      await sql`savepoint attempt`.execute(frame.tx);
+      try {
+        const done = await part();
+        await sql`release savepoint attempt`.execute(frame.tx);
+        return { done };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        await sql`rollback to savepoint attempt`.execute(frame.tx);
+        await sql`release savepoint attempt`.execute(frame.tx);
+        for (const [i, list] of lists.entries()) list.length = lengths[i]!;
+        return { refusal: error };
+      }
     },
     mail(kind: string, accountId: string | null, message: MailMessage) {
       journal.mails.push({ kind, accountId, message });

@@ -4,7 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { RefusalCode } from '../platform/refusal.ts';
+import type { Refusal, RefusalCode } from '../platform/refusal.ts';
 import type { Actor } from './access/actor.ts';
 import type { Scope } from './access/scope.ts';
 
@@ -172,7 +172,19 @@ export interface CommandContext<DB, R extends string = string> extends Omit<Quer
     input: unknown,
   ): void;
   /** Tells a person in the application (and by mail, as they prefer) after commit. */
-  tell(personId: string, about: { kind: RecordKind; id: string }, kind: string, sentence: string): void;
+  tell(
+    personId: string,
+    about: { kind: RecordKind; id: string },
+    kind: string,
+    sentence: string,
+    /** The comment whose text a mail shows to those who may read it. */
+    commentId?: string,
+  ): void;
+  /**
+   * Tries a part of the command: when it refuses, everything that it did is taken back (rows, events, notices) and
+   * the refusal is the answer. Any other error ends the command.
+   */
+  attempt<T>(part: () => Promise<T>): Promise<{ done: T } | { refusal: Refusal }>;
   /** Queues a mail; a worker sends it after commit. */
   mail(kind: string, accountId: string | null, message: MailMessage): void;
   /** Says how far long work has come; throws when the work was stopped. Nothing happens outside long work. */
@@ -186,6 +198,14 @@ export interface MailMessage {
   subject: string;
   text: string;
   html?: string;
+  /** Where an answer goes, when not to the sender. */
+  replyTo?: string;
+  /** Ids of messages, without brackets, that this one belongs to; the last is the one that it answers. */
+  references?: string[];
+  /** Address of a page on which the reader says what mail they want. */
+  unsubscribe?: string;
+  /** `replied`: answers a message by itself (RFC 3834). */
+  automatic?: boolean | 'replied';
 }
 
 /** A contract with its handler. */

@@ -6,6 +6,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { type Actor, actorId } from '../access/actor.ts';
 import type { Registry } from '../area.ts';
+import { topicOf } from '../notices/topics.ts';
 import type { EventContract, LoggedEvent, MailMessage, RecordKind } from '../operation.ts';
 
 /** An event that was emitted and not yet appended. */
@@ -32,6 +33,7 @@ export interface PendingNotice {
   readonly subjectKind: RecordKind;
   readonly subjectId: string;
   readonly sentence: string;
+  readonly commentId: string | null;
 }
 
 export interface PendingMail {
@@ -110,15 +112,20 @@ export async function append(
       notice_id: newId(),
       person_id: n.personId,
       kind: n.kind,
+      topic: topicOf(registry, n.kind),
       subject_kind: n.subjectKind,
       subject_id: n.subjectId,
       sentence: n.sentence,
+      comment_id: n.commentId,
       created_at: now,
     }));
+    // Whoever wants nothing of a topic gets no row: there is nothing to hide from them later.
     parts.push(sql`told as (
-      insert into kernel.notice (notice_id, person_id, kind, subject_kind, subject_id, sentence, created_at)
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(notice_id uuid, person_id uuid, kind text,
-        subject_kind text, subject_id uuid, sentence text, created_at timestamptz))`);
+      insert into kernel.notice (notice_id, person_id, kind, topic, subject_kind, subject_id, sentence, comment_id, created_at)
+      select n.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(notice_id uuid, person_id uuid, kind text,
+        topic text, subject_kind text, subject_id uuid, sentence text, comment_id uuid, created_at timestamptz)
+      where not exists (select 1 from kernel.notice_preference p
+        where p.person_id = n.person_id and p.topic = n.topic and p.way = 'off'))`);
   }
   if (journal.mails.length > 0) {
     const rows = journal.mails.map((m) => ({
