@@ -36,6 +36,8 @@ export interface ProcessClock {
   readonly clock: string;
   readonly title: string;
   readonly runsIn: readonly string[];
+  /** Operations that keep the promise although the state stays: a first answer keeps "acknowledge". */
+  readonly metBy?: readonly string[];
   /** What a fresh charter proposes. */
   readonly defaultTarget: Target;
 }
@@ -123,6 +125,9 @@ export function processFaults(
     if (clock.runsIn.length === 0) faults.push(`${at}: clock ${clock.clock} never runs`);
     for (const state of clock.runsIn)
       if (!states.has(state)) faults.push(`${at}: clock ${clock.clock} runs in the unknown state ${state}`);
+    for (const operation of clock.metBy ?? [])
+      if (!operations.has(operation))
+        faults.push(`${at}: clock ${clock.clock} is met by the unknown operation ${operation}`);
     if (!(clock.defaultTarget.amount > 0)) faults.push(`${at}: clock ${clock.clock} gives no time`);
   }
   return faults;

@@ -6,6 +6,7 @@ import { triageOperations } from './commands/triage.ts';
 import * as contract from './contract.ts';
 import { machine } from './machine.ts';
 import { ownedRequests, requestNames, requestPersonalData, requestSearch, requestSubject } from './names.ts';
+import { requestFulfilment } from './process.ts';
 import { requestQueries, requestsWaiting } from './queries.ts';
 import { reactions } from './reactions.ts';
 import { memberRights, rights, roles } from './rights.ts';
@@ -40,6 +41,7 @@ export const requests: Area = {
   memberRights,
   names: { request: requestNames },
   machines: [machine],
+  processes: [requestFulfilment],
   subjects: { request: requestSubject },
   waiting: requestsWaiting,
   holdings: [ownedRequests],

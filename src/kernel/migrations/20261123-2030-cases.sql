@@ -15,7 +15,7 @@ create table kernel.work_case (
   is_open boolean not null,
   opened_at timestamptz not null,
   closed_at timestamptz,
-  pin_id uuid not null,
+  pin_id uuid not null references kernel.charter_pin,
   calendar_id uuid,
   version int not null default 1,
   check (is_open = (closed_at is null))
@@ -118,7 +118,7 @@ create table kernel.verdict (
   case_id uuid not null references kernel.work_case,
   evaluated_at timestamptz not null,
   today date not null,
-  pin_id uuid not null,
+  pin_id uuid not null references kernel.charter_pin,
   vocabulary text not null,
   vocabulary_version text not null,
   calendar_id uuid,
