@@ -8,6 +8,8 @@ import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
+import { Part } from '../../../surfaces/web/kit/peek.tsx';
+import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { usePath } from '../../../surfaces/web/kit/search.ts';
 import { Person } from '../../../surfaces/web/kit/status.tsx';
@@ -95,6 +97,9 @@ export function RequestPage() {
           <section aria-label={t`Overview`}>
             <NextStep request={request} />
             <RequestTexts request={request} />
+            <Part title={<Trans>Files</Trans>}>
+              <RecordFiles subjectKind="request" subjectId={request.requestId} />
+            </Part>
           </section>
         )}
         <aside className={classes.side} aria-label={t`Facts`}>

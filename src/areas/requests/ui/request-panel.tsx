@@ -6,6 +6,7 @@ import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Part, SidePanel } from '../../../surfaces/web/kit/peek.tsx';
 import { RecordActivity } from '../../../surfaces/web/kit/record-activity.tsx';
+import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { getRequest } from '../contract.ts';
 import { StateMark } from './marks.tsx';
@@ -65,6 +66,9 @@ export function RequestPanel({ requestKey, onClose }: { requestKey: string; onCl
           <NextStep request={request} />
           <RequestFacts request={request} edits={edits} withKeys={false} withState={false} />
           <RequestTexts request={request} />
+          <Part title={<Trans>Files</Trans>}>
+            <RecordFiles subjectKind="request" subjectId={request.requestId} />
+          </Part>
           <Part title={<Trans>Activity</Trans>}>
             <RequestActivity requestId={request.requestId} />
           </Part>

@@ -9,6 +9,7 @@ import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { AsOfPicker, useAsOf } from '../../../surfaces/web/kit/date-field.tsx';
 import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
 import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
+import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useSearchState } from '../../../surfaces/web/kit/search.ts';
 import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
@@ -65,6 +66,7 @@ export function PersonPage() {
   const tabs = [
     { label: t`Overview`, to: base },
     { label: t`History`, to: `${base}/history` },
+    { label: t`Files`, to: `${base}/files` },
     { label: t`Activity`, to: `${base}/activity` },
     { label: t`Holds`, to: `${base}/holdings` },
   ];
@@ -82,6 +84,11 @@ export function PersonPage() {
           <PersonHistory person={data} />
         </Panel>
       </div>
+    ),
+    files: () => (
+      <Panel title={<Trans>Files</Trans>}>
+        <RecordFiles subjectKind="person" subjectId={data.personId} />
+      </Panel>
     ),
     activity: () => (
       <Panel>

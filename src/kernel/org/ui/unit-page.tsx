@@ -8,6 +8,7 @@ import { useUnits } from '../../../surfaces/web/hooks/directory.ts';
 import { AsOfPicker, useAsOf } from '../../../surfaces/web/kit/date-field.tsx';
 import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
 import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
+import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { Chip } from '../../../surfaces/web/kit/status.tsx';
 import { getUnit } from '../contract-units.ts';
@@ -100,6 +101,11 @@ export function UnitPage() {
         <UnitHistory facts={unit.history} all={unit.history} />
       </Panel>
     ),
+    files: () => (
+      <Panel title={<Trans>Files</Trans>}>
+        <RecordFiles subjectKind="unit" subjectId={unit.unitId} />
+      </Panel>
+    ),
     activity: () => (
       <Panel>
         <RecordActivity kind="unit" id={unit.unitId} />
@@ -121,6 +127,7 @@ export function UnitPage() {
         tabs={[
           { label: t`Overview`, to: base },
           { label: t`History`, to: `${base}/history` },
+          { label: t`Files`, to: `${base}/files` },
           { label: t`Activity`, to: `${base}/activity` },
         ]}
       />
