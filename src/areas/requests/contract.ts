@@ -1,35 +1,12 @@
 /**
- * What can be done with learning requests, and what the log says about it. Schemas only: handlers stand in
- * commands.ts and queries.ts, the states in machine.ts.
+ * What can be done with learning requests. Schemas only: handlers stand in commands/ and queries.ts, the states in
+ * machine.ts, what the log says in events.ts.
  */
 import { z } from 'zod';
 import { listInput, listOutput } from '../../kernel/list.ts';
-import { command, event, query } from '../../kernel/operation.ts';
-
-export const requestStates = [
-  'draft',
-  'submitted',
-  'in-fulfilment',
-  'delivered',
-  'accepted',
-  'declined',
-  'cancelled',
-] as const;
-export const requestState = z.enum(requestStates);
-
-export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
-const priority = z.enum(priorities);
-
-export const declineReasons = [
-  'exists-already',
-  'not-a-learning-need',
-  'no-capacity',
-  'not-strategic',
-  'too-little-information',
-  'duplicate',
-  'other',
-] as const;
-const declineReason = z.enum(declineReasons);
+import { command, query } from '../../kernel/operation.ts';
+import * as events from './events.ts';
+import { declineReason, priority, requestState } from './shapes.ts';
 
 const personRef = z.object({ personId: z.uuid(), name: z.string() });
 const unitRef = z.object({ unitId: z.uuid(), name: z.string() });
@@ -97,122 +74,6 @@ const goalMissing = [
 
 const requesterOnly = ['forbidden', 'Only the person who asked may do this.'] as const;
 
-// Events: ids, codes and dates only.
-
-const nothing = z.object({});
-export const draftSaved = event({
-  name: 'requests.draft-saved',
-  subject: 'request',
-  payload: nothing,
-  sentence: '{subject} was saved as a draft',
-});
-export const draftChanged = event({
-  name: 'requests.draft-changed',
-  subject: 'request',
-  payload: z.object({ fields: z.array(z.string()) }),
-  sentence: 'The draft {subject} was changed: {fields}',
-});
-export const requestSubmitted = event({
-  name: 'requests.request-submitted',
-  subject: 'request',
-  payload: z.object({ unitId: z.uuid(), requesterId: z.uuid() }),
-  sentence: '{subject} was submitted for {unitId}',
-  refs: { unitId: 'unit', requesterId: 'person' },
-});
-export const requestQueued = event({
-  name: 'requests.request-queued',
-  subject: 'request',
-  payload: z.object({ queueId: z.uuid() }),
-  sentence: '{subject} went to the queue {queueId}',
-  refs: { queueId: 'queue' },
-});
-export const requestUnqueued = event({
-  name: 'requests.request-unqueued',
-  subject: 'request',
-  payload: z.object({ queueId: z.uuid() }),
-  sentence: '{subject} left the queue {queueId}',
-  refs: { queueId: 'queue' },
-});
-export const requestTakenUp = event({
-  name: 'requests.request-taken-up',
-  subject: 'request',
-  payload: nothing,
-  sentence: '{subject} was taken up and is in fulfilment',
-});
-export const requestAssigned = event({
-  name: 'requests.request-assigned',
-  subject: 'request',
-  payload: z.object({ ownerId: z.uuid().nullable(), formerId: z.uuid().nullable() }),
-  sentence: 'The owner of {subject} changed from {formerId} to {ownerId}',
-  refs: { ownerId: 'person', formerId: 'person' },
-});
-export const requestChanged = event({
-  name: 'requests.request-changed',
-  subject: 'request',
-  payload: z.object({ fields: z.array(z.string()) }),
-  sentence: '{subject} was changed: {fields}',
-});
-export const dueDateChanged = event({
-  name: 'requests.due-date-changed',
-  subject: 'request',
-  payload: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
-  sentence: 'The due date of {subject} changed from {from} to {to}',
-});
-export const priorityChanged = event({
-  name: 'requests.priority-changed',
-  subject: 'request',
-  payload: z.object({ from: priority, to: priority }),
-  sentence: 'The priority of {subject} changed from {from} to {to}',
-});
-export const requestDeclined = event({
-  name: 'requests.request-declined',
-  subject: 'request',
-  payload: z.object({ reason: declineReason }),
-  sentence: '{subject} was declined: {reason}',
-});
-export const requestReturned = event({
-  name: 'requests.request-returned',
-  subject: 'request',
-  payload: z.object({ from: requestState }),
-  sentence: '{subject} went back to triage',
-});
-export const requestDelivered = event({
-  name: 'requests.request-delivered',
-  subject: 'request',
-  payload: nothing,
-  sentence: '{subject} was delivered and waits for the requester’s answer',
-});
-export const deliveryWithdrawn = event({
-  name: 'requests.delivery-withdrawn',
-  subject: 'request',
-  payload: nothing,
-  sentence: 'The delivery of {subject} was taken back',
-});
-export const deliveryAccepted = event({
-  name: 'requests.delivery-accepted',
-  subject: 'request',
-  payload: nothing,
-  sentence: 'The requester accepted the delivery of {subject}',
-});
-export const requestReopened = event({
-  name: 'requests.request-reopened',
-  subject: 'request',
-  payload: z.object({ from: requestState }),
-  sentence: 'The requester reopened {subject}',
-});
-export const requestCancelled = event({
-  name: 'requests.request-cancelled',
-  subject: 'request',
-  payload: z.object({ from: requestState }),
-  sentence: 'The requester cancelled {subject}',
-});
-export const requesterReminded = event({
-  name: 'requests.requester-reminded',
-  subject: 'request',
-  payload: nothing,
-  sentence: 'The requester was reminded to answer the delivery of {subject}',
-});
-
 // The requester's side.
 
 /** Keeps an unfinished request; only the requester sees it. */
@@ -230,7 +91,7 @@ export const saveDraft = command({
     'region-unknown': regionUnknown,
     'person-gone': personGone,
   },
-  emits: [draftSaved],
+  emits: [events.draftSaved],
   touches: ['request'],
 });
 
@@ -249,7 +110,7 @@ export const changeDraft = command({
     'region-unknown': regionUnknown,
     'person-gone': personGone,
   },
-  emits: [draftChanged],
+  emits: [events.draftChanged],
   touches: ['request'],
   versioned: true,
 });
@@ -269,7 +130,7 @@ export const submitDraft = command({
     'unit-missing': unitMissing,
     'unit-unknown': unitUnknown,
   },
-  emits: [requestSubmitted, requestQueued],
+  emits: [events.requestSubmitted, events.requestQueued],
   touches: ['request'],
   versioned: true,
 });
@@ -294,7 +155,7 @@ export const submitRequest = command({
     'region-unknown': regionUnknown,
     'person-gone': personGone,
   },
-  emits: [requestSubmitted, requestQueued],
+  emits: [events.requestSubmitted, events.requestQueued],
   touches: ['request'],
 });
 
@@ -307,7 +168,7 @@ export const acceptDelivery = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/acceptance' },
   refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
-  emits: [deliveryAccepted],
+  emits: [events.deliveryAccepted],
   touches: ['request'],
   versioned: true,
 });
@@ -332,7 +193,7 @@ export const reopenRequest = command({
       'This request was accepted on {acceptedOn}, more than 30 days ago. Submit a new request that names it.',
     ],
   },
-  emits: [requestReopened],
+  emits: [events.requestReopened],
   touches: ['request'],
   versioned: true,
 });
@@ -346,7 +207,7 @@ export const cancelRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/cancellation' },
   refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
-  emits: [requestCancelled],
+  emits: [events.requestCancelled],
   touches: ['request'],
   versioned: true,
 });
@@ -375,7 +236,14 @@ export const takeUpRequest = command({
     'queue-unknown': queueUnknown,
     'due-in-past': ['invalid', 'The due date {dueOn} has passed. Choose today or a later day.'],
   },
-  emits: [requestTakenUp, requestAssigned, requestQueued, requestUnqueued, dueDateChanged, priorityChanged],
+  emits: [
+    events.requestTakenUp,
+    events.requestAssigned,
+    events.requestQueued,
+    events.requestUnqueued,
+    events.dueDateChanged,
+    events.priorityChanged,
+  ],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.return-request-to-triage',
@@ -399,7 +267,7 @@ export const declineRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/decline' },
   refusals: { 'wrong-state': wrongState },
-  emits: [requestDeclined],
+  emits: [events.requestDeclined],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.return-request-to-triage',
@@ -415,7 +283,7 @@ export const returnRequestToTriage = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/return-to-triage' },
   refusals: { 'wrong-state': wrongState },
-  emits: [requestReturned, requestAssigned],
+  emits: [events.requestReturned, events.requestAssigned],
   touches: ['request'],
   versioned: true,
 });
@@ -438,7 +306,7 @@ export const assignRequest = command({
     'person-gone': personGone,
     'queue-unknown': queueUnknown,
   },
-  emits: [requestAssigned, requestQueued, requestUnqueued],
+  emits: [events.requestAssigned, events.requestQueued, events.requestUnqueued],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.restore-assignment',
@@ -465,7 +333,7 @@ export const restoreAssignment = command({
     'person-gone': personGone,
     'queue-unknown': queueUnknown,
   },
-  emits: [requestAssigned, requestQueued, requestUnqueued],
+  emits: [events.requestAssigned, events.requestQueued, events.requestUnqueued],
   touches: ['request'],
   versioned: true,
 });
@@ -490,7 +358,7 @@ export const changeRequest = command({
     'region-unknown': regionUnknown,
     'person-gone': personGone,
   },
-  emits: [requestChanged, dueDateChanged, priorityChanged],
+  emits: [events.requestChanged, events.dueDateChanged, events.priorityChanged],
   touches: ['request'],
   versioned: true,
 });
@@ -513,7 +381,7 @@ export const deliverRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/delivery' },
   refusals: { 'wrong-state': wrongState },
-  emits: [requestDelivered],
+  emits: [events.requestDelivered],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.withdraw-delivery',
@@ -528,7 +396,7 @@ export const withdrawDelivery = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/delivery/withdrawal' },
   refusals: { 'wrong-state': wrongState },
-  emits: [deliveryWithdrawn],
+  emits: [events.deliveryWithdrawn],
   touches: ['request'],
   versioned: true,
 });
@@ -544,7 +412,7 @@ export const remindRequester = command({
   }),
   output: z.object({ requestId: z.uuid(), isReminded: z.boolean() }),
   http: { method: 'POST', path: '/api/requests/:requestId/reminder' },
-  emits: [requesterReminded],
+  emits: [events.requesterReminded],
   touches: ['request'],
 });
 

@@ -3,7 +3,7 @@ import type { Area } from '../../kernel/area.ts';
 import { askingOperations } from './commands/asking.ts';
 import { fulfilmentOperations } from './commands/fulfilment.ts';
 import { triageOperations } from './commands/triage.ts';
-import * as contract from './contract.ts';
+import * as events from './events.ts';
 import { machine } from './machine.ts';
 import { ownedRequests, requestNames, requestPersonalData, requestSearch, requestSubject } from './names.ts';
 import { requestFulfilment } from './process.ts';
@@ -16,24 +16,24 @@ export const requests: Area = {
   title: 'Requests',
   operations: [...askingOperations, ...triageOperations, ...fulfilmentOperations, ...requestQueries],
   events: [
-    contract.draftSaved,
-    contract.draftChanged,
-    contract.requestSubmitted,
-    contract.requestQueued,
-    contract.requestUnqueued,
-    contract.requestTakenUp,
-    contract.requestAssigned,
-    contract.requestChanged,
-    contract.dueDateChanged,
-    contract.priorityChanged,
-    contract.requestDeclined,
-    contract.requestReturned,
-    contract.requestDelivered,
-    contract.deliveryWithdrawn,
-    contract.deliveryAccepted,
-    contract.requestReopened,
-    contract.requestCancelled,
-    contract.requesterReminded,
+    events.draftSaved,
+    events.draftChanged,
+    events.requestSubmitted,
+    events.requestQueued,
+    events.requestUnqueued,
+    events.requestTakenUp,
+    events.requestAssigned,
+    events.requestChanged,
+    events.dueDateChanged,
+    events.priorityChanged,
+    events.requestDeclined,
+    events.requestReturned,
+    events.requestDelivered,
+    events.deliveryWithdrawn,
+    events.deliveryAccepted,
+    events.requestReopened,
+    events.requestCancelled,
+    events.requesterReminded,
   ],
   reactions,
   rights,

@@ -4,8 +4,8 @@
  */
 import type { Vocabulary } from '../../kernel/conditions/vocabulary.ts';
 import { type ProcessContribution, partyKinds } from '../../kernel/process.ts';
-import { requestStates } from './contract.ts';
 import { openStates, states } from './machine.ts';
+import { requestStates } from './shapes.ts';
 
 /** Name of the process; charters and cases carry it. */
 export const REQUEST_FULFILMENT = 'request-fulfilment';

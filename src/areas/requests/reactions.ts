@@ -1,6 +1,7 @@
 /** What follows from what happened to a request. */
 import { reaction } from '../../kernel/operation.ts';
-import { remindRequester, requestDelivered } from './contract.ts';
+import { remindRequester } from './contract.ts';
+import { requestDelivered } from './events.ts';
 import { reminderAt } from './rules.ts';
 
 export const reactions = [

@@ -5,6 +5,7 @@ import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import { newId } from '../../../platform/ids.ts';
 import * as contract from '../contract.ts';
+import * as events from '../events.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { compare, demandPlaces, type Fields } from './fields.ts';
 import {
@@ -88,8 +89,8 @@ async function announce(
   unitId: string,
   queueId: string | null,
 ): Promise<void> {
-  ctx.emit(contract.requestSubmitted, request.requestId, { unitId, requesterId });
-  if (queueId !== null) ctx.emit(contract.requestQueued, request.requestId, { queueId });
+  ctx.emit(events.requestSubmitted, request.requestId, { unitId, requesterId });
+  if (queueId !== null) ctx.emit(events.requestQueued, request.requestId, { queueId });
   tellOthers(
     ctx,
     await watchersOf(ctx, queueId),
@@ -105,7 +106,7 @@ export const askingOperations = [
     const requester = await requesterOf(ctx, requesterId);
     await demandPlaces(ctx, fields);
     const saved = await insert(ctx, requester, fields, null);
-    ctx.emit(contract.draftSaved, saved.requestId, {});
+    ctx.emit(events.draftSaved, saved.requestId, {});
     return saved;
   }),
 
@@ -115,7 +116,7 @@ export const askingOperations = [
     const { changed, columns } = compare(row, fields);
     if (changed.length === 0) return { requestId, key: row.key, state: row.state, version: row.version };
     await demandPlaces(ctx, fields);
-    ctx.emit(contract.draftChanged, requestId, { fields: changed });
+    ctx.emit(events.draftChanged, requestId, { fields: changed });
     return writeRow(ctx, row, columns);
   }),
 
@@ -149,7 +150,7 @@ export const askingOperations = [
 
   command(contract.acceptDelivery, async (ctx, { requestId }) => {
     const { row, to } = await takeStep(ctx as Context, contract.acceptDelivery, requestId);
-    ctx.emit(contract.deliveryAccepted, requestId, {});
+    ctx.emit(events.deliveryAccepted, requestId, {});
     tellOthers(
       ctx,
       await workersOf(ctx, row),
@@ -162,7 +163,7 @@ export const askingOperations = [
 
   command(contract.reopenRequest, async (ctx, { requestId, why }) => {
     const { row, to } = await takeStep(ctx as Context, contract.reopenRequest, requestId);
-    ctx.emit(contract.requestReopened, requestId, { from: row.state });
+    ctx.emit(events.requestReopened, requestId, { from: row.state });
     tellOthers(
       ctx,
       await workersOf(ctx, row),
@@ -181,7 +182,7 @@ export const askingOperations = [
 
   command(contract.cancelRequest, async (ctx, { requestId, why }) => {
     const { row, to } = await takeStep(ctx as Context, contract.cancelRequest, requestId);
-    ctx.emit(contract.requestCancelled, requestId, { from: row.state });
+    ctx.emit(events.requestCancelled, requestId, { from: row.state });
     if (row.submitted_at !== null)
       tellOthers(
         ctx,

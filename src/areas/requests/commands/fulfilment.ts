@@ -4,6 +4,7 @@ import { inScope } from '../../../kernel/access/scope.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract.ts';
+import * as events from '../events.ts';
 import { mayTake } from '../rules.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { type Context, type Row, takeStep, tellOthers, writeRow } from './row.ts';
@@ -13,7 +14,7 @@ const { command } = operationsOn<KernelTables & RequestsTables>();
 export const fulfilmentOperations = [
   command(contract.deliverRequest, async (ctx, { requestId, note, link }) => {
     const { row, to } = await takeStep(ctx as Context, contract.deliverRequest, requestId);
-    ctx.emit(contract.requestDelivered, requestId, {});
+    ctx.emit(events.requestDelivered, requestId, {});
     tellOthers(
       ctx,
       [row.requester_id],
@@ -31,7 +32,7 @@ export const fulfilmentOperations = [
 
   command(contract.withdrawDelivery, async (ctx, { requestId }) => {
     const { row, to } = await takeStep(ctx as Context, contract.withdrawDelivery, requestId);
-    ctx.emit(contract.deliveryWithdrawn, requestId, {});
+    ctx.emit(events.deliveryWithdrawn, requestId, {});
     tellOthers(
       ctx,
       [row.requester_id],
@@ -61,7 +62,7 @@ export const fulfilmentOperations = [
     // A reminder that was set for an earlier delivery has nothing to say about this one.
     if (!waits || (deliveredAt !== undefined && deliveredAt !== row.delivered_at))
       return { requestId, isReminded: false };
-    ctx.emit(contract.requesterReminded, requestId, {});
+    ctx.emit(events.requesterReminded, requestId, {});
     tellOthers(
       ctx,
       [row.requester_id],

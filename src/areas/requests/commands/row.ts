@@ -6,7 +6,7 @@ import { namesOf } from '../../../kernel/names.ts';
 import type { CommandContext, Contract } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import * as contract from '../contract.ts';
+import * as events from '../events.ts';
 import type { RequestState } from '../machine.ts';
 import { inWords, mayTake, transitionOf } from '../rules.ts';
 import { notDraft } from '../sql.ts';
@@ -162,14 +162,14 @@ export async function reassign(
 ): Promise<{ owner_id: string | null; queue_id: string | null }> {
   const { request_id: id, key } = row;
   if (ownerId !== row.owner_id) {
-    ctx.emit(contract.requestAssigned, id, { ownerId, formerId: row.owner_id });
+    ctx.emit(events.requestAssigned, id, { ownerId, formerId: row.owner_id });
     tellOthers(ctx, [ownerId], id, 'request-assigned', `${key} is yours now.`);
     tellOthers(ctx, [row.owner_id], id, 'request-unassigned', `${key} is not yours any more.`);
   }
   if (queueId !== row.queue_id) {
-    if (row.queue_id !== null) ctx.emit(contract.requestUnqueued, id, { queueId: row.queue_id });
+    if (row.queue_id !== null) ctx.emit(events.requestUnqueued, id, { queueId: row.queue_id });
     if (queueId !== null) {
-      ctx.emit(contract.requestQueued, id, { queueId });
+      ctx.emit(events.requestQueued, id, { queueId });
       tellOthers(ctx, await watchersOf(ctx, queueId), id, 'request-queued', `${key} is in your queue.`);
     }
   }

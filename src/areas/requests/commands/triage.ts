@@ -2,6 +2,7 @@
 import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract.ts';
+import * as events from '../events.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { compare, demandPlaces } from './fields.ts';
 import { type Context, demandPeople, demandQueue, reassign, takeStep, tellOthers, writeRow } from './row.ts';
@@ -21,11 +22,11 @@ export const triageOperations = [
       ctx.refuse('due-in-past', { dueOn: input.dueOn });
     if (ownerId !== row.owner_id) await demandPeople(ctx, [ownerId]);
     if (queueId !== row.queue_id) await demandQueue(ctx, queueId);
-    ctx.emit(contract.requestTakenUp, requestId, {});
+    ctx.emit(events.requestTakenUp, requestId, {});
     const who = await reassign(ctx, row, ownerId, queueId);
-    if (dueOn !== row.due_on) ctx.emit(contract.dueDateChanged, requestId, { from: row.due_on, to: dueOn });
+    if (dueOn !== row.due_on) ctx.emit(events.dueDateChanged, requestId, { from: row.due_on, to: dueOn });
     if (priority !== row.priority)
-      ctx.emit(contract.priorityChanged, requestId, { from: row.priority as typeof priority, to: priority });
+      ctx.emit(events.priorityChanged, requestId, { from: row.priority as typeof priority, to: priority });
     tellOthers(
       ctx,
       [row.requester_id],
@@ -38,7 +39,7 @@ export const triageOperations = [
 
   command(contract.declineRequest, async (ctx, { requestId, reason, explanation }) => {
     const { row, to } = await takeStep(ctx as Context, contract.declineRequest, requestId);
-    ctx.emit(contract.requestDeclined, requestId, { reason });
+    ctx.emit(events.requestDeclined, requestId, { reason });
     tellOthers(
       ctx,
       [row.requester_id],
@@ -56,7 +57,7 @@ export const triageOperations = [
 
   command(contract.returnRequestToTriage, async (ctx, { requestId }) => {
     const { row, to } = await takeStep(ctx as Context, contract.returnRequestToTriage, requestId);
-    ctx.emit(contract.requestReturned, requestId, { from: row.state });
+    ctx.emit(events.requestReturned, requestId, { from: row.state });
     const who = await reassign(ctx, row, null, row.queue_id);
     tellOthers(
       ctx,
@@ -105,16 +106,16 @@ export const triageOperations = [
     if (changed.length === 0) return { requestId, key: row.key, state: row.state, version: row.version };
     await demandPlaces(ctx, fields);
     const told = changed.filter((f) => f !== 'dueOn' && f !== 'priority');
-    if (told.length > 0) ctx.emit(contract.requestChanged, requestId, { fields: told });
+    if (told.length > 0) ctx.emit(events.requestChanged, requestId, { fields: told });
     if (changed.includes('priority')) {
       type Priority = NonNullable<typeof fields.priority>;
-      ctx.emit(contract.priorityChanged, requestId, {
+      ctx.emit(events.priorityChanged, requestId, {
         from: row.priority as Priority,
         to: fields.priority as Priority,
       });
     }
     if (changed.includes('dueOn')) {
-      ctx.emit(contract.dueDateChanged, requestId, { from: row.due_on, to: fields.dueOn ?? null });
+      ctx.emit(events.dueDateChanged, requestId, { from: row.due_on, to: fields.dueOn ?? null });
       if (fields.dueOn != null)
         tellOthers(
           ctx,

@@ -8,13 +8,8 @@ import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
-import {
-  declineReasons,
-  declineRequest,
-  priorities,
-  returnRequestToTriage,
-  takeUpRequest,
-} from '../contract.ts';
+import { declineRequest, returnRequestToTriage, takeUpRequest } from '../contract.ts';
+import { declineReasons, priorities } from '../shapes.ts';
 import type { DialogProps } from './request-dialogs.tsx';
 import { searchQueues, searchRequests } from './searches.ts';
 import { StepDialog } from './step-dialog.tsx';

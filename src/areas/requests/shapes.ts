@@ -1,0 +1,27 @@
+/** Words that requests, their events and their process share. */
+import { z } from 'zod';
+
+export const requestStates = [
+  'draft',
+  'submitted',
+  'in-fulfilment',
+  'delivered',
+  'accepted',
+  'declined',
+  'cancelled',
+] as const;
+export const requestState = z.enum(requestStates);
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export const priority = z.enum(priorities);
+
+export const declineReasons = [
+  'exists-already',
+  'not-a-learning-need',
+  'no-capacity',
+  'not-strategic',
+  'too-little-information',
+  'duplicate',
+  'other',
+] as const;
+export const declineReason = z.enum(declineReasons);
