@@ -86,7 +86,6 @@ async function load(app: DemoApp, options: LoadOptions): Promise<Loaded | null> 
     const stepDay = dayOf(step.at);
     while (day < stepDay) {
       day = day === '' ? stepDay : nextDay(day);
-      await writeDemo(kysely, { ...begun, day });
       await teller.turn(day);
     }
     await teller.tell(step, index);
@@ -94,6 +93,8 @@ async function load(app: DemoApp, options: LoadOptions): Promise<Loaded | null> 
       await sql`analyze ${sql.join(GROWING.map((t) => sql.table(t)))}`.execute(kysely);
     if (performance.now() - told > PROGRESS_EVERY_MS || index === steps.length - 1) {
       told = performance.now();
+      // Days since the one written are turned again after a crash, which leaves them as they are.
+      await writeDemo(kysely, { ...begun, day });
       await options.onProgress?.(index + 1, steps.length, day);
     }
   }

@@ -2,7 +2,13 @@
  * The database root: one `pg` pool under one Kysely. Only perform, react, migrations, the server's start
  * and the test harness may import this; everything else receives a transaction.
  */
-import { Kysely, PostgresDialect } from 'kysely';
+import {
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type TransactionSettings,
+} from 'kysely';
 import pg from 'pg';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -29,6 +35,12 @@ export interface DatabaseSettings {
   lazyCommit?: boolean;
   /** Statements are planned once for each connection and then by name: for work that repeats the same ones very often. */
   prepares?: boolean;
+  /**
+   * Begin and commit are sent without waiting for their answers, which saves two round trips of each transaction. What
+   * is sent next on the connection waits for them on the server, and nothing is committed after a commit that failed.
+   * Only for one connection used by one task: another connection could look before the commit has arrived.
+   */
+  pipelines?: boolean;
   /** Told of a connection that broke while idle; such a break never ends the process. */
   onConnectionLost?: (error: Error) => void;
 }
@@ -49,6 +61,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
     max: settings.poolSize ?? 10,
     application_name: settings.name ?? 'trellis',
     options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c temp_buffers=96MB${settings.lazyCommit === true ? ' -c synchronous_commit=off' : ''}`,
+    ...(settings.pipelines === true ? { pipeline: true } : {}),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
   });
@@ -57,8 +70,31 @@ export function openDatabase(settings: DatabaseSettings): Database {
   // A checked-out client without a listener would end the process when the server goes away.
   pool.on('connect', (client) => client.on('error', lost));
   if (settings.prepares === true) pool.on('connect', prepareStatements);
-  const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  const dialect = new PostgresDialect({ pool });
+  if (settings.pipelines === true) dialect.createDriver = () => new PipeliningDriver({ pool });
+  const kysely = new Kysely<Record<string, never>>({ dialect });
   return { kysely, pool, url: settings.url, close: () => kysely.destroy() };
+}
+
+/** Does not wait for the answers to begin and commit; the next commit of a connection fails if one of them failed. */
+class PipeliningDriver extends PostgresDriver {
+  readonly #failed = new WeakMap<DatabaseConnection, unknown>();
+
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    this.#leave(connection, super.beginTransaction(connection, settings));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#failed.has(connection)) throw this.#failed.get(connection);
+    this.#leave(connection, super.commitTransaction(connection));
+  }
+
+  #leave(connection: DatabaseConnection, sent: Promise<void>): void {
+    sent.catch((error: unknown) => this.#failed.set(connection, error));
+  }
 }
 
 /** Gives every statement with values a name, so that the server keeps its plan. */

@@ -18,15 +18,13 @@ import {
   turnDay,
   withdrawLeaving,
 } from './contract-leaving.ts';
-import { EMPLOYMENT, type EmploymentValues, firstFact, recordFirst, rewrite, timelineOf } from './facts.ts';
+import { EMPLOYMENT, type EmploymentValues, rewrite, timelineOf } from './facts.ts';
 import {
   checkWork,
-  findEmailHolder,
   findManagerCycle,
   holderOfNumber,
   insertEmployment,
   lockPerson,
-  oneAtATime,
   refreshPeople,
   refreshUnits,
   touchPerson,
@@ -144,23 +142,16 @@ const doRehire = command(rehirePerson, async (ctx, input) => {
       name: person.name,
       last: standing === null || standing === 'infinity' ? 'further notice' : standing,
     });
-  await checkWork(ctx, input, input.from, null);
   const { rows: mails } = await sql<{ email: string | null }>`
     select email from kernel.person_now where person_id = ${input.personId}`.execute(ctx.tx);
-  const email = mails[0]?.email ?? null;
-  if (email !== null) {
-    const holder = await findEmailHolder(ctx.tx, email, input.personId, input.from);
-    if (holder !== null) ctx.refuse('email-taken', { name: holder });
-  }
+  const email = { address: mails[0]?.email ?? null, personId: input.personId };
+  const { emailHolder } = await checkWork(ctx, input, input.from, null, email);
+  if (emailHolder !== null) ctx.refuse('email-taken', { name: emailHolder });
   const employmentId = newId();
   const number = input.employeeNumber ?? null;
-  if (!(await insertEmployment(ctx.tx, employmentId, input.personId, number)))
+  const spell = { employmentId, number, now: ctx.now };
+  if (!(await insertEmployment(ctx.tx, spell, input.from, firstWork(input.personId, input))))
     ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
-  if (input.managerId !== undefined && input.managerId !== null) await oneAtATime(ctx.tx, 'managers');
-  await recordFirst(
-    ctx.tx,
-    firstFact(EMPLOYMENT, employmentId, ctx.now, input.from, firstWork(input.personId, input)),
-  );
   const cycle = await findManagerCycle(ctx.tx, input.personId);
   if (cycle !== null) ctx.refuse('manager-cycle', { ...cycle, name: person.name });
   const version = await touchPerson(ctx, input.personId);

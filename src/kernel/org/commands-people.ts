@@ -16,10 +16,8 @@ import {
   EMPLOYMENT,
   type EmploymentValues,
   employmentOn,
-  firstFact,
   PERSON,
   type PersonValues,
-  recordFirst,
   rewrite,
   timelineOf,
 } from './facts.ts';
@@ -30,7 +28,6 @@ import {
   holderOfNumber,
   insertPerson,
   lockPerson,
-  oneAtATime,
   refreshPeople,
   touchPerson,
   type WorkInput,
@@ -87,20 +84,14 @@ export function firstWork(
 const doCreate = command(createPerson, async (ctx, input) => {
   const from = input.from ?? ctx.today;
   const email = input.email ?? null;
-  await checkWork(ctx, input, from, null);
-  if (email !== null) {
-    const holder = await findEmailHolder(ctx.tx, email, null, from);
-    if (holder !== null) ctx.refuse('email-taken', { name: holder });
-  }
+  const { emailHolder } = await checkWork(ctx, input, from, null, { address: email, personId: null });
+  if (emailHolder !== null) ctx.refuse('email-taken', { name: emailHolder });
   const personId = newId();
   const employmentId = newId();
-  const key = await ctx.nextKey('P');
   const number = input.employeeNumber ?? null;
-  if (!(await insertPerson(ctx.tx, { personId, key, now: ctx.now, employmentId, number })))
-    ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
   const givenName = input.givenName ?? '';
   const middleName = input.middleName ?? null;
-  const name = firstFact(PERSON, personId, ctx.now, from, {
+  const name: PersonValues = {
     given_name: givenName,
     middle_name: middleName,
     family_name: input.familyName,
@@ -110,12 +101,11 @@ const doCreate = command(createPerson, async (ctx, input) => {
     locale: input.locale ?? null,
     time_zone: input.timeZone ?? null,
     extra: input.extra ?? {},
-  });
-  await recordFirst(
-    ctx.tx,
-    name,
-    firstFact(EMPLOYMENT, employmentId, ctx.now, from, firstWork(personId, input)),
-  );
+  };
+  const person = { personId, now: ctx.now, employmentId, number };
+  const key =
+    (await insertPerson(ctx.tx, person, from, name, firstWork(personId, input))) ??
+    ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
   await refreshPeople(ctx, [personId]);
   ctx.emit(personCreated, personId, { employmentId, from, unitId: input.unitId, kind: input.kind });
   return { personId, employmentId, key, version: 1 };
@@ -183,7 +173,6 @@ const doMove = command(movePerson, async (ctx, input) => {
   });
   const lasts = timeline.at(-1)!.to;
   await checkWork(ctx, input, from, to === null || (lasts !== null && lasts < to) ? lasts : to);
-  if (input.managerId !== undefined && input.managerId !== null) await oneAtATime(ctx.tx, 'managers');
   const patch: Partial<EmploymentValues> = given({
     unit_id: input.unitId,
     manager_id: input.managerId,

@@ -203,27 +203,20 @@ export async function recordFact<V extends FactValues>(
   return rewrite(tx, of, ownerId, now, (timeline) => withRecorded(timeline, range.from, range.to, values));
 }
 
-/** The first fact about a record that was made in this transaction: there is nothing to read or to close. */
-interface FirstFact {
-  readonly insert: RawBuilder<unknown>;
-}
-
-/** A first fact, for `recordFirst`, from a day on for ever. */
+/**
+ * SQL that writes the first fact about a record, from a day on for ever, as a part of the statement that makes the
+ * record; `made`: the part whose rows say that it was made.
+ */
 export function firstFact<V extends FactValues>(
   of: FactTable<V>,
   ownerId: string,
   now: string,
   from: string,
   values: V,
-): FirstFact {
+  made: string | null = null,
+): RawBuilder<unknown> {
   const rows = [{ fact_id: newId(), from, to: null, ...values }];
-  return { insert: insertRows(of, ownerId, rows, sql`${now}::timestamptz`, null) };
-}
-
-/** Records the first facts about new records, all at once. */
-export async function recordFirst(tx: Kysely<KernelTables>, ...facts: readonly FirstFact[]): Promise<void> {
-  const parts = facts.map((f, i) => sql`${sql.ref(`fact_${i}`)} as (${f.insert})`);
-  await sql`with ${sql.join(parts)} select 1`.execute(tx);
+  return insertRows(of, ownerId, rows, sql`${now}::timestamptz`, made === null ? null : sql.ref(made));
 }
 
 function insertRows<V extends FactValues>(

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { inScope, type Scope } from '../access/scope.ts';
 import type { CommandContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { EMPLOYMENT, type EmploymentValues, firstFact, PERSON, type PersonValues } from './facts.ts';
 
 type Ctx = CommandContext<KernelTables>;
 /** A context of which only the refusals named here are asked. */
@@ -68,8 +69,10 @@ export async function refreshUnits(ctx: { tx: Kysely<KernelTables>; today: strin
 
 /** One change of the tree, or of who reports to whom, at a time: two at once could close a circle. */
 export async function oneAtATime(tx: Kysely<KernelTables>, what: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 7236))`.execute(tx);
+  await sql`select ${lockOf(what)}`.execute(tx);
 }
+
+const lockOf = (what: string) => sql`pg_advisory_xact_lock(hashtextextended(${what}, 7236))`;
 
 /** Where and as what somebody works, as a command is given it. */
 export interface WorkInput {
@@ -86,15 +89,20 @@ export type WorkRefusal =
   | 'manager-cycle'
   | 'manager-not-employed';
 
-/** Checks that unit, manager, site and cost centre may be used from a day up to, not including, `to`. */
+/**
+ * Checks that unit, manager, site and cost centre may be used from a day up to, not including, `to`. Locks who reports
+ * to whom where a manager is given, and the e-mail address; returns whose that is already, as `findEmailHolder` does.
+ */
 export async function checkWork<R extends string>(
   ctx: Refusing<R | WorkRefusal>,
   work: WorkInput,
   from: string,
   to: string | null,
-): Promise<void> {
+  email: { address: string | null; personId: string | null } = { address: null, personId: null },
+): Promise<{ emailHolder: string | null }> {
   const { unitId, managerId = null, siteId = null, costCentreId = null } = work;
-  if (unitId === undefined && managerId === null && siteId === null && costCentreId === null) return;
+  if (unitId === undefined && !(managerId ?? siteId ?? costCentreId ?? email.address))
+    return { emailHolder: null };
   const { rows } = await sql<{
     unit: string | null;
     reached: boolean;
@@ -103,10 +111,14 @@ export async function checkWork<R extends string>(
     employed: boolean;
     site: boolean | null;
     cost_centre: boolean | null;
+    email_holder: string | null;
   }>`
     select u.name as unit, u.reached, u.closed_on, m.name as manager, m.employed,
       (select true from kernel.site where site_id = ${siteId} and retired_at is null for share) as site,
-      (select true from kernel.cost_centre where cost_centre_id = ${costCentreId} and retired_at is null for share) as cost_centre
+      (select true from kernel.cost_centre where cost_centre_id = ${costCentreId} and retired_at is null for share) as cost_centre,
+      case when ${email.address}::text is not null
+        then kernel.email_holder(${email.address}, ${email.personId}, ${from}::date) end as email_holder
+      ${managerId === null ? sql`` : sql`, ${lockOf('managers')} as locked`}
     from (values (1)) as one
     left join lateral (${unitFrom(ctx.scope, unitId ?? null, from, to)}) u on true
     left join lateral (${employedOn(managerId, from)}) m on true`.execute(ctx.tx);
@@ -123,6 +135,7 @@ export async function checkWork<R extends string>(
   if (siteId !== null && seen.site === null) ctx.refuse('reference-unknown', { what: 'site', id: siteId });
   if (costCentreId !== null && seen.cost_centre === null)
     ctx.refuse('reference-unknown', { what: 'cost centre', id: costCentreId });
+  return { emailHolder: seen.email_holder };
 }
 
 /** Checks that a cost centre exists and is not retired; locks it against being retired meanwhile. */
@@ -223,33 +236,50 @@ export async function findEmailHolder(
   return rows[0]!.name;
 }
 
-/** Creates a person with their first employment; false when the number is taken. */
+/**
+ * Creates a person with their first employment and the first facts about both, in one statement; returns the key, null
+ * when the number is taken.
+ */
 export async function insertPerson(
   tx: Kysely<KernelTables>,
-  person: { personId: string; key: string; now: string; employmentId: string; number: string | null },
-): Promise<boolean> {
-  const { rows } = await sql`
-    with person as (
-      insert into kernel.person (person_id, key, created_at) values (${person.personId}, ${person.key}, ${person.now})
+  person: { personId: string; now: string; employmentId: string; number: string | null },
+  from: string,
+  name: PersonValues,
+  work: EmploymentValues,
+): Promise<string | null> {
+  const { personId, now, employmentId, number } = person;
+  const { rows } = await sql<{ key: string }>`
+    with counted as (
+      insert into kernel.counter (prefix, value) values ('P', 1)
+      on conflict (prefix) do update set value = kernel.counter.value + 1 returning value
+    ), person as (
+      insert into kernel.person (person_id, key, created_at) select ${personId}::uuid, 'P-' || value, ${now}::timestamptz from counted
+      returning key
+    ), spell as (
+      insert into kernel.employment (employment_id, person_id, employee_number)
+      values (${employmentId}, ${personId}, ${number}) on conflict (employee_number) do nothing returning 1
+    ), named as (${firstFact(PERSON, personId, now, from, name)}
+    ), works as (${firstFact(EMPLOYMENT, employmentId, now, from, work, 'spell')}
     )
-    insert into kernel.employment (employment_id, person_id, employee_number)
-    values (${person.employmentId}, ${person.personId}, ${person.number}) on conflict (employee_number) do nothing
-    returning 1`.execute(tx);
-  return rows.length > 0;
+    select key from person cross join spell`.execute(tx);
+  return rows[0]?.key ?? null;
 }
 
-/** Creates an employment; false when the number is taken. */
+/** Creates another employment of somebody, with the first fact about it; false when the number is taken. */
 export async function insertEmployment(
   tx: Kysely<KernelTables>,
-  employmentId: string,
-  personId: string,
-  number: string | null,
+  spell: { employmentId: string; number: string | null; now: string },
+  from: string,
+  work: EmploymentValues,
 ): Promise<boolean> {
+  const { employmentId, number, now } = spell;
   const { rows } = await sql`
-    insert into kernel.employment (employment_id, person_id, employee_number)
-    values (${employmentId}, ${personId}, ${number}) on conflict (employee_number) do nothing returning 1`.execute(
-    tx,
-  );
+    with spell as (
+      insert into kernel.employment (employment_id, person_id, employee_number)
+      values (${employmentId}, ${work.person_id}, ${number}) on conflict (employee_number) do nothing returning 1
+    ), works as (${firstFact(EMPLOYMENT, employmentId, now, from, work, 'spell')}
+    )
+    select 1 from spell`.execute(tx);
   return rows.length > 0;
 }
 

@@ -23,10 +23,12 @@ export async function tellDemo(app: App, options: BackgroundOptions = {}): Promi
   };
   const database = openDatabase({
     url: app.database.url,
-    poolSize: 3,
+    // One holds the loader's lock, the other one does everything.
+    poolSize: 2,
     name: 'trellis-demo',
     lazyCommit: true,
     prepares: true,
+    pipelines: true,
   });
   try {
     const registry = assemble(undefined, clock, hash);
