@@ -2,6 +2,7 @@
 import { accessArea } from '../kernel/access/index.ts';
 import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
 import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
+import { assignment } from '../kernel/assignment/index.ts';
 import { audiences } from '../kernel/audiences/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
@@ -28,6 +29,7 @@ export function trellisAreas({ signIn, version, above = [] }: Assembly): readonl
     org,
     accessArea(signIn),
     audiences,
+    assignment,
     imports,
     work,
     files,

@@ -1,7 +1,8 @@
 /** SQL that several queries share: people and units as of a day, filters, a person's row with its `can`. */
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { inScope, type Scope } from '../access/scope.ts';
 import type { QueryContext } from '../operation.ts';
+import type { KernelTables } from '../tables.gen.ts';
 import { knownInstant } from './facts.ts';
 import { dayBefore, statusOn } from './rules.ts';
 import type { EmploymentKind, PersonStatus } from './shapes.ts';
@@ -259,4 +260,19 @@ export function personRowOf(r: PersonColumns, day: string) {
 /** The last day of a half-open range; null when it is open. */
 export function lastDayOf(to: string | null): string | null {
   return to === null ? null : dayBefore(to);
+}
+
+/** Whether all of these people work here on the day and have not been erased. */
+export async function areEmployed(
+  tx: Kysely<KernelTables>,
+  personIds: readonly string[],
+  day: string,
+): Promise<boolean> {
+  if (personIds.length === 0) return true;
+  const ids = [...new Set(personIds)];
+  const { rows } = await sql<{ n: number }>`
+    select count(distinct e.person_id) as n from kernel.employment_fact e join kernel.person p using (person_id)
+    where e.person_id = any(${ids}::uuid[]) and e.valid @> ${day}::date and upper_inf(e.known)
+      and p.erased_at is null`.execute(tx);
+  return rows[0]!.n === ids.length;
 }

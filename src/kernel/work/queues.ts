@@ -5,6 +5,7 @@ import { inScope, type Scope } from '../access/scope.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
+import { areEmployed } from '../org/people-sql.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import * as contract from './contract.ts';
 
@@ -71,12 +72,7 @@ async function demandMembers(
   ctx: CommandContext<KernelTables, 'person-gone'>,
   personIds: readonly string[],
 ): Promise<void> {
-  if (personIds.length === 0) return;
-  const { rows } = await sql<{ n: number }>`
-    select count(distinct e.person_id) as n from kernel.employment_fact e join kernel.person p using (person_id)
-    where e.person_id = any(${personIds}::uuid[]) and e.valid @> ${ctx.today}::date and upper_inf(e.known)
-      and p.erased_at is null`.execute(ctx.tx);
-  if (rows[0]!.n < personIds.length) ctx.refuse('person-gone');
+  if (!(await areEmployed(ctx.tx, personIds, ctx.today))) ctx.refuse('person-gone');
 }
 
 async function join(

@@ -123,6 +123,11 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'RegionsPage'),
       },
       {
+        label: msg`Deputies & rotas`,
+        path: '/deputies',
+        page: page(() => import('../../kernel/assignment/ui/deputies-page.tsx'), 'DeputiesPage'),
+      },
+      {
         label: msg`Imports`,
         path: '/imports',
         right: 'imports.view-imports',
@@ -157,6 +162,10 @@ export const sections: readonly Section[] = [
       {
         path: '/places/cost-centres',
         page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'CostCentresPage'),
+      },
+      {
+        path: '/deputies/rotas',
+        page: page(() => import('../../kernel/assignment/ui/rotas-page.tsx'), 'RotasPage'),
       },
       {
         path: '/audiences/$audience',

@@ -1,6 +1,7 @@
 /** A sample for every operation of the program, by its name. */
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
+import { assignmentSamples } from './assignment.ts';
 import { demoSamples } from './demo.ts';
 import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
@@ -12,6 +13,7 @@ import { workSamples } from './work.ts';
 /** What the laws are tried on. */
 export const samples: Samples = {
   ...accessSamples,
+  ...assignmentSamples,
   ...demoSamples,
   ...fileSamples,
   ...importSamples,
