@@ -2,27 +2,10 @@
  * A process: what an area lets charters govern. Declared as data, so that charters, clocks, waits and conditions know
  * its states, what may hold it and which facts exist, and the registry can prove at start that it holds together.
  */
+import type { Target } from './calendar/rules.ts';
 import { type Vocabulary, vocabularyFaults } from './conditions/vocabulary.ts';
 import type { RecordKind } from './operation.ts';
-
-/** How long something may take: working time counts by the calendar of the case, days count through. */
-export interface Target {
-  readonly amount: number;
-  readonly unit: 'working-hours' | 'working-days' | 'days';
-}
-
-/** On whom a case may wait. */
-export const partyKinds = [
-  'requester',
-  'person',
-  'business-area',
-  'hr',
-  'it',
-  'legal',
-  'communications',
-  'vendor',
-] as const;
-export type PartyKind = (typeof partyKinds)[number];
+import type { PartyKind } from './parties.ts';
 
 export interface ProcessState {
   readonly state: string;

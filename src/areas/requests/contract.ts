@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { listInput, listOutput } from '../../kernel/list.ts';
 import { command, query } from '../../kernel/operation.ts';
+import { declineReason, priority, requestState } from './contract-words.ts';
 import * as events from './events.ts';
-import { declineReason, priority, requestState } from './shapes.ts';
 
 const personRef = z.object({ personId: z.uuid(), name: z.string() });
 const unitRef = z.object({ unitId: z.uuid(), name: z.string() });

@@ -1,7 +1,7 @@
 /** What the log says about requests: ids, codes and dates only. */
 import { z } from 'zod';
 import { event } from '../../kernel/operation.ts';
-import { declineReason, priority, requestState } from './shapes.ts';
+import { declineReason, priority, requestState } from './contract-words.ts';
 
 const nothing = z.object({});
 export const draftSaved = event({

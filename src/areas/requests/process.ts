@@ -3,9 +3,10 @@
  * say whether it was done sufficiently.
  */
 import type { Vocabulary } from '../../kernel/conditions/vocabulary.ts';
-import { type ProcessContribution, partyKinds } from '../../kernel/process.ts';
+import { partyKinds } from '../../kernel/parties.ts';
+import type { ProcessContribution } from '../../kernel/process.ts';
+import { requestStates } from './contract-words.ts';
 import { openStates, states } from './machine.ts';
-import { requestStates } from './shapes.ts';
 
 /** Name of the process; charters and cases carry it. */
 export const REQUEST_FULFILMENT = 'request-fulfilment';

@@ -7,9 +7,9 @@ import { operationsOn, type QueryContext } from '../../kernel/operation.ts';
 import type { KernelTables } from '../../kernel/tables.gen.ts';
 import type { Row } from './commands/row.ts';
 import * as contract from './contract.ts';
+import type * as words from './contract-words.ts';
 import { openStates } from './machine.ts';
 import { choices, nextStep, type Parts } from './rules.ts';
-import type * as shapes from './shapes.ts';
 import { mayRead, partRights, parts, queuesOf, reachOf } from './sql.ts';
 import type { RequestsTables } from './tables.gen.ts';
 
@@ -57,7 +57,7 @@ async function showRows(ctx: Context, rows: readonly SeenRow[]) {
       version: r.version,
       title: r.title,
       state: r.state,
-      priority: r.priority as (typeof shapes.priorities)[number],
+      priority: r.priority as (typeof words.priorities)[number],
       unit: r.unit_id === null ? null : { unitId: r.unit_id, name: nameOf('unit', r.unit_id) },
       requester: person(r.requester_id)!,
       owner: person(r.owner_id),
@@ -160,7 +160,7 @@ export const requestQueries = [
         row.decline_reason === null
           ? null
           : {
-              reason: row.decline_reason as (typeof shapes.declineReasons)[number],
+              reason: row.decline_reason as (typeof words.declineReasons)[number],
               explanation: row.decline_explanation ?? '',
             },
       deliveredAt: row.delivered_at,

@@ -1,6 +1,6 @@
 /** Shapes that several contracts of cases speak. */
 import { z } from 'zod';
-import { partyKinds } from '../process.ts';
+import { partyKinds } from '../parties.ts';
 
 export const personRef = z.object({ personId: z.uuid(), name: z.string() });
 export const unitRef = z.object({ unitId: z.uuid(), name: z.string() });
@@ -17,7 +17,7 @@ export const wait = z.object({
   unit: unitRef.nullable(),
   partyName: z.string().nullable().describe('Name of somebody outside, or of a team'),
   isMailed: z.boolean().describe('Asked by mail, with a link to answer without an account'),
-  question: z.string(),
+  question: z.string().nullable().describe('Null: only for those who work on it, and for the one asked'),
   since: z.iso.datetime(),
   startedBy: personRef.nullable(),
   pauses: z.boolean().describe('The promised clocks stand still meanwhile'),

@@ -7,7 +7,7 @@ import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { addDays, readDate, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { Person } from '../../../surfaces/web/kit/status.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
-import { priorities } from '../shapes.ts';
+import { priorities } from '../contract-words.ts';
 import { type Choice, ChoiceList } from './choice-list.tsx';
 import { PriorityMark } from './marks.tsx';
 import { type Priority, priorityWords } from './words.ts';

@@ -34,7 +34,7 @@ import { useGo, useSearchState } from '../../../surfaces/web/kit/search.ts';
 import { Kbd } from '../../../surfaces/web/kit/status.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { changeDraft, saveDraft, submitDraft, submitRequest } from '../contract.ts';
-import { priorities } from '../shapes.ts';
+import { priorities } from '../contract-words.ts';
 import type { RequestDetail } from './request-dialogs.tsx';
 import classes from './requests.module.css';
 import { type Priority, priorityWords } from './words.ts';

@@ -6,8 +6,8 @@ import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Format } from '../../../surfaces/web/i18n/format.ts';
 import type { Tone } from '../../../surfaces/web/kit/status.tsx';
+import type { declineReasons, priorities } from '../contract-words.ts';
 import type { RequestState } from '../machine.ts';
-import type { declineReasons, priorities } from '../shapes.ts';
 
 /** A priority of a request. */
 export type Priority = (typeof priorities)[number];
