@@ -7,23 +7,31 @@ import { audiences } from '../kernel/audiences/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
+import { notices } from '../kernel/notices/index.ts';
 import { org } from '../kernel/org/index.ts';
 import { search } from '../kernel/org/search.ts';
 import { setupArea } from '../kernel/setup/index.ts';
 import { views } from '../kernel/views/index.ts';
+import { webhooksArea } from '../kernel/webhooks/index.ts';
 import { work } from '../kernel/work/index.ts';
+import type { OutgoingPolicy } from '../platform/outgoing.ts';
+import type { SecretBox } from '../platform/secret-box.ts';
 import { requests } from './requests/index.ts';
 
 /** What the registry needs from outside: who makes accounts that can sign in, and the program's version. */
 export interface Assembly {
   signIn: SignInAccounts;
   version: string;
+  /** Seals secrets that must be known again. */
+  secrets: SecretBox;
+  /** Says which addresses may be called. */
+  outgoing: OutgoingPolicy;
   /** What stands above the areas and so cannot be imported here: the demo. */
   above?: readonly Area[];
 }
 
 /** All contributions, kernel first. */
-export function trellisAreas({ signIn, version, above = [] }: Assembly): readonly Area[] {
+export function trellisAreas({ signIn, version, secrets, outgoing, above = [] }: Assembly): readonly Area[] {
   return [
     setupArea(signIn, version),
     org,
@@ -32,7 +40,9 @@ export function trellisAreas({ signIn, version, above = [] }: Assembly): readonl
     assignment,
     imports,
     work,
+    notices,
     files,
+    webhooksArea(secrets, outgoing),
     views,
     journal,
     search,

@@ -9,7 +9,8 @@ import {
   submitRequest,
   takeUpRequest,
 } from '../areas/requests/contract.ts';
-import { addComment, readAllNotices } from '../kernel/work/contract.ts';
+import { readAllNotices } from '../kernel/notices/contract.ts';
+import { addComment } from '../kernel/work/contract.ts';
 import { at, dayOf, daysBetween, plus, workday } from './calendar.ts';
 import { characters } from './characters.ts';
 import { cancels, deadlineReasons, declines, existingLooks, type Need, needs, reopens } from './needs.ts';

@@ -42,6 +42,18 @@ export function registryOf(context: object): Registry {
   return frameOf(context).registry;
 }
 
+/** The same context in the shoes of another actor: for asking what somebody else may read. */
+export function actingAs<C extends object>(context: C, actor: Actor): C {
+  const frame = frameOf(context);
+  const acting = {
+    ...context,
+    actor,
+    scopes: (...rights: string[]) => scopesOf(frame.tx, frame.registry, rights, actor, frame.today),
+  };
+  frames.set(acting, frame);
+  return acting;
+}
+
 /** The language of whoever called: for what is read, never for what is stored. */
 export function languageOf(context: object): Language {
   return frameOf(context).language;

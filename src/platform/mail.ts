@@ -4,6 +4,7 @@
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { newId } from './ids.ts';
 
@@ -17,8 +18,19 @@ export interface MailMessage {
   id?: string;
   /** What happened or who wrote; shown beside the address of the sender. */
   fromName?: string;
-  /** Sent as `Auto-Submitted: auto-generated`, which keeps out-of-office replies away (default true). */
-  automatic?: boolean;
+  /** `Auto-Submitted` keeps out-of-office replies away: auto-generated (default), auto-replied, or not at all. */
+  automatic?: boolean | 'replied';
+  /** Where an answer goes, when not to the sender. */
+  replyTo?: string;
+  /** Ids of messages, without brackets, that this one belongs to; the last is the one that it answers. */
+  references?: readonly string[];
+  /** Address of a page on which the reader says what mail they want. */
+  unsubscribe?: string;
+}
+
+export interface SendOptions {
+  /** Awaited when all but the end of the message has gone out: when it fails, nothing was sent. */
+  beforeEnd?: (() => Promise<void>) | undefined;
 }
 
 export interface MailSettings {
@@ -26,6 +38,10 @@ export interface MailSettings {
   smtpUrl?: string | undefined;
   /** Address of the sender, `learning@example.com`. */
   from: string;
+  /** Address that takes answers; marks our mail, so that a loop is seen. */
+  intake?: string | undefined;
+  /** How many messages go out at once (default 8). */
+  connections?: number | undefined;
   /** Where `*.eml` files go when no SMTP server is configured. */
   folder: string;
 }
@@ -37,18 +53,21 @@ export interface Mailer {
    * Sends one message. Throws `MailFault`: `permanent` when trying again cannot help (the address or the
    * message is wrong, the server refused it for good), else the caller tries again later.
    */
-  send(message: MailMessage): Promise<{ messageId: string; file?: string }>;
+  send(message: MailMessage, options?: SendOptions): Promise<{ messageId: string; file?: string }>;
   close(): void;
 }
 
 /** Why a message could not be sent. */
 export class MailFault extends Error {
   readonly permanent: boolean;
+  /** The server said no, so it does not have the message; false: it was not reached, or nobody knows. */
+  readonly answered: boolean;
 
-  constructor(message: string, permanent: boolean, cause?: unknown) {
+  constructor(message: string, permanent: boolean, cause?: unknown, answered = permanent) {
     super(message, { cause });
     this.name = 'MailFault';
     this.permanent = permanent;
+    this.answered = answered;
   }
 }
 
@@ -63,13 +82,28 @@ export function createMailer(settings: MailSettings): Mailer {
       : createTransport({
           url: settings.smtpUrl,
           pool: true,
-          maxConnections: 2,
+          maxConnections: settings.connections ?? 8,
+          maxMessages: 1000,
           connectionTimeout: 15_000,
           greetingTimeout: 15_000,
           socketTimeout: 60_000,
           disableFileAccess: true,
           disableUrlAccess: true,
         });
+  smtp?.use('stream', (mail, next) => {
+    const { beforeEnd } = mail.data as SendOptions;
+    if (beforeEnd !== undefined)
+      mail.message.transform(
+        () =>
+          new Transform({
+            transform: (chunk, _encoding, done) => done(null, chunk),
+            flush: (done) => {
+              beforeEnd().then(() => done(), done);
+            },
+          }),
+      );
+    next();
+  });
   const composer = createTransport({
     streamTransport: true,
     buffer: true,
@@ -81,7 +115,7 @@ export function createMailer(settings: MailSettings): Mailer {
   return {
     kind: smtp === null ? 'files' : 'smtp',
     close: () => smtp?.close(),
-    send: async (message) => {
+    send: async (message, { beforeEnd } = {}) => {
       const id = message.id ?? newId();
       if (!/^[0-9A-Za-z-]{1,64}$/.test(id)) throw new MailFault('The id of the message is not a UUID.', true);
       const messageId = `<${id}@${domain}>`;
@@ -93,11 +127,22 @@ export function createMailer(settings: MailSettings): Mailer {
         subject: oneLine(message.subject).slice(0, 250),
         text: message.text,
         ...(message.html === undefined ? {} : { html: message.html }),
-        headers: message.automatic === false ? {} : { 'Auto-Submitted': 'auto-generated' },
+        ...(message.replyTo === undefined
+          ? {}
+          : { replyTo: { name: '', address: checkedAddress(message.replyTo, 'answer') } }),
+        ...threadOf(message.references ?? []),
+        ...(message.unsubscribe === undefined ? {} : { list: { unsubscribe: message.unsubscribe } }),
+        headers: {
+          'X-Loop': settings.intake ?? settings.from,
+          ...(message.automatic === false
+            ? {}
+            : { 'Auto-Submitted': message.automatic === 'replied' ? 'auto-replied' : 'auto-generated' }),
+        },
       };
       if (smtp !== null) {
         try {
-          await smtp.sendMail(mail);
+          // The server takes a message at its end, so what must be known first is written down just before it.
+          await smtp.sendMail({ ...mail, beforeEnd } as never);
         } catch (error) {
           throw smtpFault(error);
         }
@@ -108,6 +153,7 @@ export function createMailer(settings: MailSettings): Mailer {
       const file = join(settings.folder, `${id}.eml`);
       // Written beside and renamed: a reader never sees half a mail, a retry replaces its own file.
       await writeFile(`${file}.part`, composed.message as Buffer, { mode: 0o600 });
+      await beforeEnd?.();
       await rename(`${file}.part`, file);
       return { messageId, file };
     },
@@ -130,7 +176,14 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
-function checkedAddress(text: string, who: 'sender' | 'recipient'): string {
+/** Headers that let mail programs show what belongs together as one conversation. */
+function threadOf(references: readonly string[]): { inReplyTo?: string; references?: string[] } {
+  const ids = references.filter((id) => /^[^\s<>]{3,500}$/.test(id)).slice(-20);
+  const last = ids.at(-1);
+  return last === undefined ? {} : { inReplyTo: `<${last}>`, references: ids.map((id) => `<${id}>`) };
+}
+
+function checkedAddress(text: string, who: 'sender' | 'recipient' | 'answer'): string {
   if (!address.test(text) || /\p{Cc}/u.test(text)) {
     throw new MailFault(`The address of the ${who} is not an e-mail address.`, true);
   }
@@ -143,5 +196,10 @@ function smtpFault(error: unknown): MailFault {
   const permanent =
     responseCode !== undefined && responseCode >= 500 && !(responseCode >= 530 && responseCode <= 535);
   const said = responseCode === undefined ? (code ?? 'no answer') : `answer ${responseCode}`;
-  return new MailFault(`The mail server did not take the message (${said}).`, permanent, error);
+  return new MailFault(
+    `The mail server did not take the message (${said}).`,
+    permanent,
+    error,
+    responseCode !== undefined && responseCode >= 400,
+  );
 }

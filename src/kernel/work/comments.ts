@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import type { SubjectAccess } from '../area.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
+import { toldOf } from '../notices/watch.ts';
 import { type CommandContext, operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import * as contract from './contract.ts';
@@ -64,19 +65,19 @@ async function demandMentions(
 }
 
 /** A mention outranks "there is a new comment": nobody is told twice. */
-async function tellAbout(
+function tellAbout(
   ctx: CommandContext<KernelTables>,
-  row: Pick<CommentRow, 'subject_kind' | 'subject_id' | 'internal'>,
+  row: Pick<CommentRow, 'comment_id' | 'subject_kind' | 'subject_id' | 'internal'>,
   mentioned: readonly string[],
   concerned: readonly string[],
-): Promise<void> {
+): void {
   const about = { kind: row.subject_kind, id: row.subject_id };
   const what = row.internal ? 'an internal note' : 'a comment';
   const told = new Set<string>([ctx.actor.personId ?? '']);
   for (const personId of mentioned) {
     if (told.has(personId)) continue;
     told.add(personId);
-    ctx.tell(personId, about, 'mention', `You were mentioned in ${what}.`);
+    ctx.tell(personId, about, 'mention', `You were mentioned in ${what}.`, row.comment_id);
   }
   for (const personId of concerned) {
     if (told.has(personId)) continue;
@@ -86,8 +87,52 @@ async function tellAbout(
       about,
       'comment',
       `There is ${what === 'a comment' ? 'a new comment' : 'a new internal note'}.`,
+      row.comment_id,
     );
   }
+}
+
+/** A comment to be written: the caller has found out that it may be. */
+export interface NewComment {
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  /** Who wrote it; null: the system, or an account without a person. */
+  readonly authorId: string | null;
+  readonly body: string;
+  readonly internal: boolean;
+  readonly mentions: string[];
+}
+
+/** Stores a comment, appends its event and tells whom it reaches, save the author; returns its id. */
+export async function writeComment(
+  ctx: CommandContext<KernelTables>,
+  comment: NewComment,
+  access: SubjectAccess,
+): Promise<string> {
+  const { subjectKind, subjectId, authorId, body, internal, mentions } = comment;
+  const commentId = newId();
+  const concerned = await toldOf(ctx, subjectKind, subjectId, access, internal);
+  await ctx.tx
+    .insertInto('kernel.comment')
+    .values({
+      comment_id: commentId,
+      subject_kind: subjectKind,
+      subject_id: subjectId,
+      author_id: authorId,
+      body,
+      internal,
+      mentions,
+      created_at: ctx.now,
+    })
+    .execute();
+  ctx.emit(contract.commentAdded, commentId, { subjectKind, subjectId, internal, mentions });
+  tellAbout(
+    ctx,
+    { comment_id: commentId, subject_kind: subjectKind, subject_id: subjectId, internal },
+    mentions,
+    concerned.filter((id) => id !== authorId),
+  );
+  return commentId;
 }
 
 async function lockComment(
@@ -111,26 +156,10 @@ export const commentOperations = [
     if (internal && !access.internal) ctx.refuse('internal-not-allowed');
     const { body, mentions } = storeMentions(input.body);
     await demandMentions(ctx, mentions, internal, access);
-    const commentId = newId();
-    await ctx.tx
-      .insertInto('kernel.comment')
-      .values({
-        comment_id: commentId,
-        subject_kind: subjectKind,
-        subject_id: subjectId,
-        author_id: ctx.actor.personId,
-        body,
-        internal,
-        mentions,
-        created_at: ctx.now,
-      })
-      .execute();
-    ctx.emit(contract.commentAdded, commentId, { subjectKind, subjectId, internal, mentions });
-    await tellAbout(
+    const commentId = await writeComment(
       ctx,
-      { subject_kind: subjectKind, subject_id: subjectId, internal },
-      mentions,
-      internal ? access.toldInternally : access.told,
+      { subjectKind, subjectId, authorId: ctx.actor.personId, body, internal, mentions },
+      access,
     );
     return { commentId, version: 1 };
   }),
@@ -153,7 +182,7 @@ export const commentOperations = [
       subjectKind: row.subject_kind,
       subjectId: row.subject_id,
     });
-    await tellAbout(
+    tellAbout(
       ctx,
       row,
       mentions.filter((id) => !row.mentions.includes(id)),

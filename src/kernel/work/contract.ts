@@ -176,63 +176,6 @@ export const listComments = query({
   touches: ['comment'],
 });
 
-// Notices: what the application told me.
-
-export const listMyNotices = query({
-  name: 'work.list-my-notices',
-  summary: 'Show what Trellis told me',
-  right: SIGNED_IN,
-  input: listInput({ unread: z.enum(['true']) }, ['createdAt']),
-  output: listOutput(
-    z.object({
-      noticeId: z.uuid(),
-      kind: z.string(),
-      subjectKind: z.string(),
-      subjectId: z.uuid(),
-      subjectKey: z.string().nullable(),
-      subjectName: z.string().nullable(),
-      sentence: z.string(),
-      createdAt: z.iso.datetime(),
-      readAt: z.iso.datetime().nullable(),
-      can: z.array(z.string()),
-    }),
-  ),
-  http: { method: 'GET', path: '/api/me/notices' },
-  touches: ['notice'],
-});
-
-export const countMyNotices = query({
-  name: 'work.count-my-notices',
-  summary: 'Say how many notices I have not read',
-  right: SIGNED_IN,
-  input: z.object({}),
-  output: z.object({ unread: z.int() }),
-  http: { method: 'GET', path: '/api/me/notices/count' },
-  touches: ['notice'],
-});
-
-export const readNotice = command({
-  name: 'work.read-notice',
-  summary: 'Mark one of my notices as read, or as unread again',
-  right: SIGNED_IN,
-  input: z.strictObject({ noticeId: z.uuid(), isRead: z.boolean().default(true) }),
-  output: z.object({ noticeId: z.uuid(), readAt: z.iso.datetime().nullable() }),
-  http: { method: 'PUT', path: '/api/me/notices/:noticeId/reading' },
-  emits: [],
-  touches: ['notice'],
-});
-
-export const readAllNotices = command({
-  name: 'work.read-all-notices',
-  summary: 'Mark all my notices as read',
-  right: SIGNED_IN,
-  input: z.strictObject({}),
-  output: z.object({ read: z.int() }),
-  http: { method: 'POST', path: '/api/me/notices/reading' },
-  emits: [],
-  touches: ['notice'],
-});
-
 // Work: what waits on me.
 
 export const listMyWork = query({

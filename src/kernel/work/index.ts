@@ -6,7 +6,6 @@ import { commentOperations } from './comments.ts';
 import * as contract from './contract.ts';
 import { longWorkOperations } from './long-work.ts';
 import { myWorkOperations } from './my-work.ts';
-import { noticeOperations } from './notices.ts';
 import { queueOperations } from './queues.ts';
 
 const queueNames: NameResolver = async (tx, ids) => {
@@ -84,27 +83,14 @@ const conversation: PersonalData = {
       select subject_kind as "subjectKind", subject_id as "subjectId", body, internal, created_at as "createdAt",
         edited_at as "editedAt", withdrawn_at as "withdrawnAt"
       from kernel.comment where author_id = ${personId} order by created_at, comment_id`.execute(tx as never);
-    const notices = await sql`
-      select kind, sentence, subject_kind as "subjectKind", subject_id as "subjectId", created_at as "createdAt",
-        read_at as "readAt"
-      from kernel.notice where person_id = ${personId} order by created_at, notice_id`.execute(tx as never);
-    return { comments: comments.rows, notices: notices.rows };
-  },
-  async erase(tx, personId) {
-    await sql`delete from kernel.notice where person_id = ${personId}`.execute(tx);
+    return { comments: comments.rows };
   },
 };
 
 export const work: Area = {
   name: 'work',
   title: 'Work',
-  operations: [
-    ...commentOperations,
-    ...noticeOperations,
-    ...myWorkOperations,
-    ...queueOperations,
-    ...longWorkOperations,
-  ],
+  operations: [...commentOperations, ...myWorkOperations, ...queueOperations, ...longWorkOperations],
   events: [
     contract.commentAdded,
     contract.commentEdited,
@@ -117,6 +103,29 @@ export const work: Area = {
     contract.longWorkStopped,
   ],
   reactions: [],
+  noticeTopics: [
+    {
+      topic: 'mentions',
+      title: 'Mentions',
+      description: 'Somebody named you in a comment or an internal note.',
+      kinds: ['mention'],
+      standard: 'mail',
+    },
+    {
+      topic: 'comments',
+      title: 'Comments',
+      description: 'New comments on what is yours, waits on you, or that you watch or wrote on.',
+      kinds: ['comment'],
+      standard: 'mail',
+    },
+    {
+      topic: 'queues',
+      title: 'Seats in queues',
+      description: 'You were given a seat in a queue.',
+      kinds: ['queue-joined'],
+      standard: 'app',
+    },
+  ],
   rights: {
     'work.comment': 'Comment on records that one may read',
     'work.moderate-comments': 'Withdraw comments that others wrote',

@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
+import * as notice from '../notices/contract.ts';
 import { perform, preview } from '../perform.ts';
 import { runLongWork } from '../react.ts';
 import * as contract from './contract.ts';
@@ -41,7 +42,7 @@ async function record() {
 }
 const comment = (about: object, body: string, actor: Actor, internal = false) =>
   perform(world.app, contract.addComment, { ...about, body, internal } as never, actor);
-const notices = async (actor: Actor) => (await perform(world.app, contract.listMyNotices, {}, actor)).rows;
+const notices = async (actor: Actor) => (await perform(world.app, notice.listMyNotices, {}, actor)).rows;
 
 describe('comments', () => {
   it('tell those concerned, and those mentioned once', async () => {
@@ -152,30 +153,29 @@ describe('notices', () => {
     const about = await record();
     await comment(about, 'One', world.member);
     await comment(about, 'Two', world.member);
-    const count = async () =>
-      (await perform(world.app, contract.countMyNotices, {}, world.coordinator)).unread;
+    const count = async () => (await perform(world.app, notice.countMyNotices, {}, world.coordinator)).unread;
     const before = await count();
     const [first] = await notices(world.coordinator);
-    await perform(world.app, contract.readNotice, { noticeId: first!.noticeId }, world.coordinator);
+    await perform(world.app, notice.readNotice, { noticeId: first!.noticeId }, world.coordinator);
     expect(await count()).toBe(before - 1);
     await perform(
       world.app,
-      contract.readNotice,
+      notice.readNotice,
       { noticeId: first!.noticeId, isRead: false },
       world.coordinator,
     );
     expect(await count()).toBe(before);
     const foreign = await refused(
-      perform(world.app, contract.readNotice, { noticeId: first!.noticeId }, world.member),
+      perform(world.app, notice.readNotice, { noticeId: first!.noticeId }, world.member),
     );
     expect(foreign.code).toBe('not-found');
-    expect(await perform(world.app, contract.readAllNotices, {}, world.coordinator)).toEqual({
+    expect(await perform(world.app, notice.readAllNotices, {}, world.coordinator)).toEqual({
       read: before,
     });
     expect(await count()).toBe(0);
     const unread = await perform(
       world.app,
-      contract.listMyNotices,
+      notice.listMyNotices,
       { filter: { unread: 'true' } },
       world.coordinator,
     );
@@ -310,7 +310,7 @@ describe('long work', () => {
   const queued = async (accountId: string, state = 'queued') => {
     const id = newId();
     await sql`insert into kernel.long_work (work_id, operation, input, actor_id, state, created_at)
-      values (${id}, 'work.read-all-notices', '{}', ${accountId}, ${state}, '2026-03-02T08:00:00Z')`.execute(
+      values (${id}, 'notices.read-all-notices', '{}', ${accountId}, ${state}, '2026-03-02T08:00:00Z')`.execute(
       world.app.database.kysely,
     );
     return id;
@@ -347,7 +347,7 @@ describe('long work', () => {
       await holder.query('select 1 from kernel.notice for update');
       const workId = newId();
       await sql`insert into kernel.long_work (work_id, operation, input, actor_id, state, created_at)
-        values (${workId}, 'work.read-all-notices', '{}', ${own.coordinator.accountId}, 'queued', '2026-03-02T08:00:00Z')`.execute(
+        values (${workId}, 'notices.read-all-notices', '{}', ${own.coordinator.accountId}, 'queued', '2026-03-02T08:00:00Z')`.execute(
         own.app.database.kysely,
       );
       const running = runLongWork(own.app);
@@ -361,9 +361,7 @@ describe('long work', () => {
       expect(end.state).toBe('stopped');
       await holder.query('rollback');
       holder.release();
-      expect((await perform(own.app, contract.countMyNotices, {}, own.coordinator)).unread).toBeGreaterThan(
-        0,
-      );
+      expect((await perform(own.app, notice.countMyNotices, {}, own.coordinator)).unread).toBeGreaterThan(0);
     } finally {
       await own.close();
     }

@@ -105,7 +105,7 @@ test('work that ends its process again and again is given up with a sentence', {
 }, async () => {
   const workId = await number(
     `insert into kernel.long_work (work_id, operation, input, actor_id, state, created_at, started_at, heartbeat_at, attempts)
-     values (gen_random_uuid(), 'work.read-all-notices', '{}', '${world.administrator.accountId}', 'running', now(), now(),
+     values (gen_random_uuid(), 'notices.read-all-notices', '{}', '${world.administrator.accountId}', 'running', now(), now(),
        now() - interval '1 minute', 3) returning work_id as n`,
   );
   const work = await until('it is given up', async () => {

@@ -5,9 +5,11 @@ import { assignmentSamples } from './assignment.ts';
 import { demoSamples } from './demo.ts';
 import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
+import { noticeSamples } from './notices.ts';
 import { orgSamples } from './org.ts';
 import { requestSamples } from './requests.ts';
 import { setupSamples } from './setup.ts';
+import { webhookSamples } from './webhooks.ts';
 import { workSamples } from './work.ts';
 
 /** What the laws are tried on. */
@@ -17,8 +19,10 @@ export const samples: Samples = {
   ...demoSamples,
   ...fileSamples,
   ...importSamples,
+  ...noticeSamples,
   ...orgSamples,
   ...requestSamples,
   ...setupSamples,
+  ...webhookSamples,
   ...workSamples,
 };

@@ -1,4 +1,4 @@
-/** Samples of comments, notices, work items, queues, long work, saved views and the log. */
+/** Samples of comments, work items, queues, long work, saved views and the log. */
 import { sql } from 'kysely';
 import { submitRequest } from '../../areas/requests/contract.ts';
 import { perform } from '../../kernel/perform.ts';
@@ -40,7 +40,7 @@ async function workItem(world: World) {
 async function longWork(world: World) {
   const workId = newId();
   await sql`insert into kernel.long_work (work_id, operation, input, actor_id, state, created_at)
-    values (${workId}, 'work.read-all-notices', '{}', ${world.administrator.accountId}, 'queued',
+    values (${workId}, 'notices.read-all-notices', '{}', ${world.administrator.accountId}, 'queued',
       '2026-03-02T07:00:00Z')`.execute(world.app.database.kysely);
   return workId;
 }
@@ -64,20 +64,6 @@ export const workSamples: Samples = {
   'work.list-comments': async (world) => {
     const { subjectKind, subjectId } = await comment(world);
     return { input: { subjectKind, subjectId } };
-  },
-  'work.list-my-notices': async (world) => {
-    await comment(world);
-    return { input: { filter: { unread: 'true' } }, actor: world.coordinator };
-  },
-  'work.count-my-notices': (world) => ({ input: {}, actor: world.coordinator }),
-  'work.read-notice': async (world) => {
-    await comment(world);
-    const { rows } = await perform(world.app, contract.listMyNotices, {}, world.coordinator);
-    return { input: { noticeId: rows[0]!.noticeId }, actor: world.coordinator };
-  },
-  'work.read-all-notices': async (world) => {
-    await comment(world);
-    return { input: {}, actor: world.coordinator };
   },
   'work.list-my-work': async (world) => {
     await record(world);

@@ -4,7 +4,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { Bell } from 'lucide-react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
-import { countMyNotices } from '../contract.ts';
+import { countMyNotices } from '../../notices/contract.ts';
 import classes from './home.module.css';
 
 /** The bell. */

@@ -12,7 +12,7 @@ import { Panel } from '../../../surfaces/web/kit/page.tsx';
 import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useSearchState } from '../../../surfaces/web/kit/search.ts';
-import { listMyNotices, readAllNotices, readNotice } from '../contract.ts';
+import { listMyNotices, readAllNotices, readNotice } from '../../notices/contract.ts';
 import classes from './home.module.css';
 import { useNoticeWords } from './notice-words.ts';
 import { Waiting } from './waiting-panel.tsx';

@@ -49,7 +49,7 @@ export const noticeOperations = [
           sentence: n.sentence,
           createdAt: n.created_at,
           readAt: n.read_at,
-          can: ['work.read-notice'],
+          can: ['notices.read-notice'],
         };
       }),
       next:
