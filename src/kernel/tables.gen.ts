@@ -88,6 +88,15 @@ export interface KernelTables extends KernelViews {
     is_working: boolean;
     hours: JsonValue | null;
   };
+  /** A secret address under which a calendar reads what is due for one account; only its hash is kept. */
+  'kernel.calendar_feed': {
+    feed_id: string;
+    account_id: string;
+    token_hash: Buffer;
+    created_at: string;
+    last_read_on: string | null;
+    revoked_at: string | null;
+  };
   'kernel.calendar_use': {
     calendar_id: string;
     unit_id: string | null;
@@ -718,6 +727,43 @@ export interface KernelTables extends KernelViews {
     person_id: string;
     state: string;
     since: string;
+  };
+  /** A program that wants to be told of events, where, and how far it has been told. */
+  'kernel.webhook': {
+    webhook_id: string;
+    account_id: string;
+    name: string;
+    url: string;
+    events: string[];
+    secret: string;
+    previous_secret: string | null;
+    previous_until: string | null;
+    position: number;
+    state: string;
+    disabled_why: string | null;
+    failing_since: string | null;
+    attempts: Generated<number>;
+    due_at: string;
+    leased_until: string | null;
+    created_at: string;
+    version: Generated<number>;
+  };
+  /** One attempt to tell a program of one event. */
+  'kernel.webhook_delivery': {
+    delivery_id: string;
+    webhook_id: string;
+    event_id: string | null;
+    subject_id: string | null;
+    position: number | null;
+    event_name: string;
+    cause: string;
+    attempt: number;
+    queued_at: string;
+    attempted_at: string | null;
+    status: number | null;
+    outcome: string | null;
+    problem: string | null;
+    took_ms: number | null;
   };
   'kernel.work_case': {
     case_id: string;

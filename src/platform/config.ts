@@ -7,6 +7,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { FileStoreConfig } from './file-store.ts';
+import { isAllowance } from './outgoing.ts';
 
 /** `smtp`: through a mail server; `files`: each message becomes a file in the folder. */
 export type MailConfig = { kind: 'smtp'; url: string } | { kind: 'files'; folder: string };
@@ -26,6 +27,8 @@ export interface Config {
   mail: MailConfig;
   /** Where the bytes of attached files lie. */
   files: FileStoreConfig;
+  /** Hosts and networks inside that webhooks may call. */
+  webhookAllow: readonly string[];
 }
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -76,6 +79,14 @@ const environment = z.object({
     .string()
     .regex(/^[\w-]{1,60}$/, 'must be the name of a region, such as eu-central-1')
     .default('auto'),
+  TRELLIS_WEBHOOK_ALLOW: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .refine(
+      (list) => list.every(isAllowance),
+      'must name hosts and networks, such as hooks.intranet, 10.1.0.0/16',
+    )
+    .default([]),
 });
 
 /**
@@ -108,6 +119,7 @@ export async function readConfig(env: Record<string, string | undefined>): Promi
         ? { kind: 'files', folder: join(dataFolder, 'mail') }
         : { kind: 'smtp', url: given.TRELLIS_MAIL },
     files: fileStore(given, dataFolder),
+    webhookAllow: given.TRELLIS_WEBHOOK_ALLOW,
   };
 }
 

@@ -64,7 +64,7 @@ export async function openTrellis(options: OpenOptions = {}): Promise<Opened> {
   };
   try {
     const applied = await migrate(database.pool, await findMigrations(SOURCE), options.onlyMigrations);
-    const registry = assemble(config.publicUrl, options.clock);
+    const registry = assemble(config.publicUrl, options.clock, undefined, config);
     if (options.onlyMigrations === undefined) await syncRoles(database.kysely, registry);
     const zone = await enterpriseZone(database);
     const app: App = {

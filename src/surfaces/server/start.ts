@@ -4,6 +4,8 @@ import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
 import { openFileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { createMailer, type MailMessage } from '../../platform/mail.ts';
+import { outgoingPolicy } from '../../platform/outgoing.ts';
+import { secretBox } from '../../platform/secret-box.ts';
 import { programVersion } from './assemble.ts';
 import { buildWebClient } from './build-web.ts';
 import { type Opened, openTrellis } from './open.ts';
@@ -60,6 +62,10 @@ export async function startTrellis(
         folder: config.mail.kind === 'files' ? config.mail.folder : '',
       }),
       files,
+      webhooks: {
+        secrets: secretBox(config.secret),
+        outgoing: outgoingPolicy(config.webhookAllow),
+      },
       log,
       onSealed: () => server.live.nudge(),
     });

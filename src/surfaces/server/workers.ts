@@ -11,6 +11,7 @@ import { sealEvents } from '../../kernel/journal/sealer.ts';
 import { turnDay } from '../../kernel/org/contract-leaving.ts';
 import { type App, perform } from '../../kernel/perform.ts';
 import { runDueReactions, runLongWork } from '../../kernel/react.ts';
+import { deliverDue, forgetDeliveries, type Sender } from '../../kernel/webhooks/worker.ts';
 import { dateIn, isoInstant } from '../../platform/clock.ts';
 import type { FileStore } from '../../platform/file-store.ts';
 import { type Mailer, MailFault } from '../../platform/mail.ts';
@@ -27,12 +28,13 @@ export interface Workers {
 export interface WorkerParts {
   mailer: Mailer;
   files: FileStore;
+  webhooks: Sender;
   log: Logger;
   onSealed: () => void;
 }
 
 /** Starts the loops. */
-export function startWorkers(app: App, { mailer, files, log, onSealed }: WorkerParts): Workers {
+export function startWorkers(app: App, { mailer, files, webhooks, log, onSealed }: WorkerParts): Workers {
   let stopping = false;
   const loops: { wake: () => void; ended: Promise<void> }[] = [];
 
@@ -93,6 +95,12 @@ export function startWorkers(app: App, { mailer, files, log, onSealed }: WorkerP
   loop('long work', 1000, () => runLongWork(app));
   loop('mail', 2000, () => sendMail(app, mailer));
   loop('files', 2000, () => settleContent(app, files));
+  loop(
+    'webhooks',
+    1000,
+    async () => !(await demoRuns()) && (await deliverDue(app, { ...webhooks, stop: ending.signal })),
+  );
+  loop('old deliveries', 3600_000, async () => (await forgetDeliveries(app)) > 0);
   loop('removed files', 600_000, async () => (await forgetRemoved(app)) > 0);
   return {
     wake: () => {
