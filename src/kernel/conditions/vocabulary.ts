@@ -95,7 +95,8 @@ export function vocabularyFaults(vocabulary: Vocabulary): string[] {
     for (const w of [...e.fields, ...e.relations]) {
       if (words.has(w.name)) faults.push(`${where}: ${e.name} has two words ${w.name}`);
       words.add(w.name);
-      if (!NAME.test(w.name)) faults.push(`${where}: ${e.name} has a word that cannot be written: ${w.name}`);
+      if (!canBeWritten(w.name))
+        faults.push(`${where}: ${e.name} has a word that cannot be written: ${w.name}`);
     }
   }
   for (const name of [
@@ -104,8 +105,16 @@ export function vocabularyFaults(vocabulary: Vocabulary): string[] {
   ])
     if (!names.has(name)) faults.push(`${where}: there is no entity ${name}`);
   for (const name of names)
-    if (!NAME.test(name)) faults.push(`${where}: an entity has a name that cannot be written: ${name}`);
+    if (!canBeWritten(name)) faults.push(`${where}: an entity has a name that cannot be written: ${name}`);
   return faults;
 }
 
 const NAME = /^[a-z][a-z0-9]*( [a-z0-9]+)*$/;
+
+/** Words of the grammar: a name that holds one could not be told from an operator. */
+const GRAMMAR =
+  /\b(and|or|in|between|if|then|else|for|return|every|some|satisfies|not|instance|function|external|true|false|null|item)\b/;
+
+function canBeWritten(name: string): boolean {
+  return NAME.test(name) && !GRAMMAR.test(name);
+}
