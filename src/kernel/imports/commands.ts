@@ -112,7 +112,7 @@ const doUpload = command(uploadPeople, async (ctx, input) => {
       ${ctx.actor.kind === 'account' || ctx.actor.kind === 'api-key' ? ctx.actor.personId : null}, ${ctx.now})`.execute(
     ctx.tx,
   );
-  await sql`insert into kernel.import_file (import_id, content) values (${importId}, ${Buffer.from(input.file)})`.execute(
+  await sql`insert into kernel.import_file (import_id, content) values (${importId}, ${Buffer.from(input.file.buffer, input.file.byteOffset, input.file.byteLength)})`.execute(
     ctx.tx,
   );
   ctx.emit(fileUploaded, importId, {

@@ -163,6 +163,59 @@ describe('an import of people', () => {
     expect(JSON.stringify(log)).not.toMatch(/Ann|Lee|ann@/);
   });
 
+  it('settles managers by number, address and name, and cuts circles, like the rules in managers.ts', async () => {
+    const lines = [
+      'emp id,given,family,email,job title,department,manager id,manager name,manager email,hire date',
+      '1,Ann,Lee,ann@x.org,Head,Sales,,,,2020-01-01',
+      '2,Bob,Ray,bob@x.org,Seller,Sales,0001,,,2020-01-01',
+      '3,Cat,Fox,cat@x.org,Seller,Sales,77,,ANN@x.org,2020-01-01',
+      '4,Dan,Doe,dan@x.org,Seller,Sales,,"Lee, Ann",,2020-01-01',
+      '5,Eve,Orr,eve@x.org,Seller,Sales,5,,,2020-01-01',
+      '6,Flo,Nye,flo@x.org,Seller,Sales,7,,,2020-01-01',
+      '7,Gus,Paz,gus@x.org,Seller,Sales,,Flo Nye,,2020-01-01',
+      '8,Hal,Kim,hal@x.org,Seller,Sales,99,,,2020-01-01',
+      '9,Ida,Twin,ida@x.org,Seller,Sales,,Sam Same,,2020-01-01',
+      '10,Sam,Same,sam1@x.org,Seller,Sales,1,,,2020-01-01',
+      '11,Sam,Same,sam2@x.org,Seller,Sales,1,,,2020-01-01',
+    ];
+    const text = `${lines.join('\n')}\n`;
+    const { staged, importId } = await importAll(text);
+    expect(Object.fromEntries((await people()).map((p) => [p.given_name, p.manager]))).toMatchObject({
+      Ann: null,
+      Bob: 'Ann Lee',
+      Cat: 'Ann Lee',
+      Dan: 'Ann Lee',
+      Eve: null,
+      Flo: null,
+      Gus: null,
+      Hal: null,
+      Ida: null,
+    });
+    const unmatched = new Map<string, number[]>();
+    for (const u of (staged.summary as { unmatchedManagers: { reason: string; lines: number[] }[] })
+      .unmatchedManagers)
+      unmatched.set(
+        u.reason,
+        [...(unmatched.get(u.reason) ?? []), ...u.lines].sort((a, b) => a - b),
+      );
+    expect(Object.fromEntries(unmatched)).toEqual({
+      'own-manager': [6],
+      'reporting-circle': [7, 8],
+      nobody: [9],
+      'name-ambiguous': [10],
+    });
+    // The same again changes nothing, though everybody is known by now.
+    const again = await importAll(text);
+    expect(again.staged.summary.outcomes).toMatchObject({ unchanged: 11, changed: 0, mover: 0 });
+    // Whom the file does not name closes the circle: Bob reports to Ann, and now Ann is to report to Bob.
+    const circle = await stage(`${lines[0]}\n1,Ann,Lee,ann@x.org,Head,Sales,2,,,2020-01-01\n`);
+    expect(circle.summary).toMatchObject({
+      outcomes: { unchanged: 1 },
+      unmatchedManagers: [{ reason: 'reporting-circle', count: 1, lines: [2] }],
+    });
+    expect((await rowsOf(importId, { outcome: 'joiner' })).length).toBe(11);
+  });
+
   it('moves, changes, ends, spares those in quarantine, and rolls all of it back', async () => {
     await importAll(FILE);
     const before = await people();

@@ -20,7 +20,7 @@ import {
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const SAMPLE = 128 * 1024;
-const CHUNK = 1000;
+const CHUNK = 250;
 
 /** Opens a text table; encoding and delimiter are detected unless given. */
 export async function openCsv(
@@ -132,7 +132,7 @@ async function* records(
     relax_quotes: true,
     max_record_size: limits.columns * 4 * 1024,
   });
-  const text = Readable.from(decoded(source, encoding));
+  const text = Readable.from(decoded(source, encoding), { highWaterMark: 2 });
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
   let line = 1;
