@@ -3,7 +3,7 @@
  * area and is loaded when it is opened; what is not built is not in this list.
  */
 import { msg } from '@lingui/core/macro';
-import { House, Inbox, MessageSquarePlus, ScrollText, Settings, Users } from 'lucide-react';
+import { House, Inbox, MessageSquarePlus, Plug, ScrollText, Settings, Users } from 'lucide-react';
 import { type Creation, type InnerPage, page, type Section, type Tab } from './shell/sections.ts';
 
 const myRequests: Tab = {
@@ -229,11 +229,34 @@ export const sections: readonly Section[] = [
         right: 'access.see-roles',
         page: page(() => import('../../kernel/access/ui/duties-page.tsx'), 'DutiesPage'),
       },
+    ],
+  },
+  {
+    id: 'integrations',
+    group: 'foundation',
+    label: msg`Integrations & API`,
+    icon: Plug,
+    key: 'i',
+    tabs: [
+      {
+        label: msg`Webhooks`,
+        path: '/integrations/webhooks',
+        right: 'webhooks.manage',
+        page: page(() => import('../../kernel/webhooks/ui/webhooks-page.tsx'), 'WebhooksPage'),
+      },
       {
         label: msg`API keys`,
         path: '/settings/api-keys',
         right: 'access.manage-api-keys',
         page: page(() => import('../../kernel/access/ui/api-keys-page.tsx'), 'ApiKeysPage'),
+      },
+    ],
+    inner: [
+      {
+        path: '/integrations/webhooks/$webhook',
+        record: 'webhook',
+        right: 'webhooks.manage',
+        page: page(() => import('../../kernel/webhooks/ui/webhook-page.tsx'), 'WebhookPage'),
       },
     ],
   },

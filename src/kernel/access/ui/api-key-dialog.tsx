@@ -6,10 +6,10 @@ import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { addDays, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { FormFrame, useCommandForm } from '../../../surfaces/web/kit/form.tsx';
+import { Secret } from '../../../surfaces/web/kit/secret.tsx';
 import { createApiKey } from '../contract-keys.ts';
 import { useMe } from './me.ts';
 import { RightsField } from './rights-field.tsx';
-import { Secret } from './secret.tsx';
 
 /** The dialog; closed by whoever shows it. */
 export function ApiKeyDialog({ onClose }: { onClose: () => void }) {

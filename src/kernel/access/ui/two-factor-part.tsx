@@ -7,12 +7,13 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { auth } from '../../../surfaces/web/client/auth.ts';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { RefusalNote, sentenceOf } from '../../../surfaces/web/kit/refusal-note.tsx';
+import { Secret } from '../../../surfaces/web/kit/secret.tsx';
 import { SettingsPart } from '../../../surfaces/web/kit/settings-part.tsx';
 import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import { toast } from '../../../surfaces/web/kit/toast.tsx';
 import classes from './access.module.css';
+import { BackupCodes } from './backup-codes.tsx';
 import { mySession, useHasSecondFactor } from './my-sessions.ts';
-import { BackupCodes, Secret } from './secret.tsx';
 
 const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
 

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import classes from './access.module.css';
+import classes from './secret.module.css';
 
 /** Copies a text and says so. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -41,39 +41,9 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 /** A secret with its copy button. */
 export function Secret({ text, shown, label }: { text: string; shown?: string; label: string }) {
   return (
-    <div className={`${classes.secret} ${classes.full}`}>
+    <div className={classes.secret}>
       <span dir="ltr">{shown ?? text}</span>
       <CopyButton text={text} label={label} />
-    </div>
-  );
-}
-
-/** Backup codes: to copy, to keep as a file. */
-export function BackupCodes({ codes }: { codes: readonly string[] }) {
-  const { t } = useLingui();
-  const text = `${codes.join('\n')}\n`;
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    const link = Object.assign(document.createElement('a'), {
-      href: url,
-      download: 'trellis-backup-codes.txt',
-    });
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  return (
-    <div className={`${classes.body} ${classes.full}`}>
-      <ol className={classes.codes} dir="ltr" aria-label={t`Backup codes`}>
-        {codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ol>
-      <div style={{ display: 'flex', gap: 8 }}>
-        <CopyButton text={text} label={t`Copy the backup codes`} />
-        <Button variant="default" size="compact-sm" onClick={save}>
-          <Trans>Save as a file</Trans>
-        </Button>
-      </div>
     </div>
   );
 }
