@@ -100,8 +100,8 @@ function make(m: Making, e: Expr): Sql {
       // 2 true, 1 unknown, 0 false: the smallest decides `every`, the largest `some`, nothing at all neither.
       const rank = sql`case ${make(m, e.satisfies)} when true then 2 when false then 0 else 1 end`;
       const [settles, value] = e.how === 'every' ? [sql`min`, 0] : [sql`max`, 2];
-      return sql`(select case ${settles}(${rank}) when ${sql.raw(String(value))} then ${sql.raw(String(value === 2))}
-        when 1 then null else ${sql.raw(String(value === 0))} end ${rowsSql(m, e.rows)})`;
+      return sql`(select case ${settles}(q.v) when ${sql.raw(String(value))} then ${sql.raw(String(value === 2))}
+        when 1 then null else ${sql.raw(String(value === 0))} end from (select ${rank} as v ${rowsSql(m, e.rows)}) q)`;
     }
     case 'aggregate':
       return aggregateSql(m, e.how, e.rows, e.value);
@@ -147,6 +147,9 @@ function anyTest(m: Making, v: Sql, tests: readonly Test[]): Sql {
   return sql`(${sql.join(checks, sql` or `)})`;
 }
 
+/**
+ * The rows, as a clause for a derived table: an aggregate that named an outer alias only would belong to the outer query.
+ */
 function rowsSql(m: Making, rows: Rows): Sql {
   const owner = entityOf(m.vocabulary, rows.owner);
   const relation = owner.relations.find((r) => r.name === rows.relation)!;
@@ -159,13 +162,12 @@ function rowsSql(m: Making, rows: Rows): Sql {
 
 function aggregateSql(m: Making, how: string, rows: Rows, value: Expr | null): Sql {
   if (value === null) return sql`(select count(*)::numeric ${rowsSql(m, rows)})`;
-  const v = make(m, value);
   const result =
     how === 'mean'
-      ? sql`round(round(sum(${v}), 60) / nullif(count(*), 0), ${sql.raw(String(SCALE))})`
-      : sql`${sql.raw(how)}(${v})`;
+      ? sql`round(round(sum(q.v), 60) / nullif(count(*), 0), ${sql.raw(String(SCALE))})`
+      : sql`${sql.raw(how)}(q.v)`;
   // FEEL: one unknown value makes the whole unknown; SQL's aggregates pass over it.
-  return sql`(select case when count(${v}) = count(*) then ${result} end ${rowsSql(m, rows)})`;
+  return sql`(select case when count(q.v) = count(*) then ${result} end from (select ${make(m, value)} as v ${rowsSql(m, rows)}) q)`;
 }
 
 function logSql(m: Making, how: string, event: string): Sql {

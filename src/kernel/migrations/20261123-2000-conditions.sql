@@ -1,27 +1,28 @@
--- Date arithmetic of conditions. Each is total: beyond the years 1 to 9999 it answers null, never an error. Casts are
--- clamped, not only guarded by `case`: the planner computes constant parts of a branch that is never taken.
+-- Date arithmetic of conditions. Each is total: beyond the years 1 to 9999 it answers null, never an error. What is
+-- added is clamped, not only guarded by `case`: the planner computes constant parts of a branch that is never taken.
 
 -- The day so many seconds later, whole days only (rounded down).
 create function kernel.date_plus(d date, seconds numeric) returns date language sql immutable parallel safe as $$
-  select case when s.n between (date '0001-01-01' - d) and (date '9999-12-31' - d) 
-    then d + greatest(least(s.n, 8000000), -8000000)::int end
-  from (select floor(seconds / 86400) as n) s
+  select case when s.n between s.low and s.high then d + greatest(least(s.n, s.high), s.low)::int end
+  from (select floor(seconds / 86400) as n, date '0001-01-01' - d as low, date '9999-12-31' - d as high) s
 $$;
 
 -- The same day so many months later, or the last day of that month.
 create function kernel.date_plus_months(d date, months int) returns date language sql immutable parallel safe as $$
-  select case when s.r between timestamp '0001-01-01' and timestamp '9999-12-31' then s.r::date end
-  from (select d + make_interval(months => greatest(least(months, 240000), -240000)) as r
-    where abs(months) <= 240000) s
+  select case when s.n between 12 and 119999
+    then (d + make_interval(months => (greatest(least(s.n, 119999), 12) - s.n + months)::int))::date end
+  from (select extract(year from d) * 12 + extract(month from d) - 1 + months as n) s
 $$;
 
 -- The instant so many seconds later; days of 24 hours, whatever the session's zone.
 create function kernel.instant_plus(t timestamptz, seconds numeric) returns timestamptz
 language sql immutable parallel safe as $$
-  select case when s.r >= timestamp '0001-01-01' and s.r < timestamp '10000-01-01' then s.r at time zone 'UTC' end
-  from (select (t at time zone 'UTC') + make_interval(
-    days => div(greatest(least(seconds, 400000000000), -400000000000), 86400)::int,
-    secs => mod(seconds, 86400)::float8) as r where abs(seconds) < 400000000000) s
+  select case when s.sum >= -62135596800 and s.sum < 253402300800 then
+    ((t at time zone 'UTC') + make_interval(days => div(s.part, 86400)::int, secs => mod(s.part, 86400)::float8))
+      at time zone 'UTC' end
+  from (select x.e + seconds as sum,
+      greatest(least(seconds, 253402300799.999999 - x.e), -62135596800 - x.e) as part
+    from (select extract(epoch from t) as e) x) s
 $$;
 
 -- Working days, Monday to Friday, from 0001-01-01 (a Monday) up to and including the day.
