@@ -175,6 +175,14 @@ export interface KernelTables extends KernelViews {
     pin_id: string;
     charter_version_id: string;
   };
+  'kernel.charter_re_pin': {
+    re_pin_id: string;
+    charter_id: string;
+    decision: string;
+    cases: number;
+    done_by: string | null;
+    done_at: string;
+  };
   'kernel.charter_version': {
     charter_version_id: string;
     charter_id: string;

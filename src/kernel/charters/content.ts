@@ -67,7 +67,7 @@ export const condition = z.strictObject({
     .string()
     .trim()
     .min(1, 'Write the condition.')
-    .max(4000, 'A condition may have 4,000 characters at most.'),
+    .max(2000, 'A condition may have 2,000 characters at most.'),
   mode: mode.default('mandatory'),
 });
 export type Condition = z.output<typeof condition>;

@@ -6,7 +6,7 @@ import { code, day, id, line, searchText } from '../org/shapes.ts';
 import { charterContent, condition, link, mode, partyRef, resolved, target } from './content.ts';
 
 /** Where a charter or a version stands on a day. */
-export const standing = z.enum(['draft', 'planned', 'in-force', 'expired', 'ended', 'withdrawn']);
+export const standing = z.enum(['draft', 'planned', 'in-force', 'replaced', 'expired', 'ended', 'withdrawn']);
 export type Standing = z.output<typeof standing>;
 
 const person = z.object({ personId: id, name: z.string() });
@@ -125,6 +125,27 @@ export const getCharter = query({
     versions: z.array(versionRow).describe('The newest first'),
     above: z.array(relative).describe('The broadest first'),
     below: z.array(relative),
+    rePins: z
+      .array(
+        z.object({
+          decision: z.string(),
+          cases: z.number().int(),
+          by: z.string().nullable(),
+          at: z.iso.datetime(),
+        }),
+      )
+      .describe('Open cases that were moved to what was in force, the newest first; at most 20'),
+    toLookAt: z
+      .array(
+        z.object({
+          workItemId: id,
+          key: z.string(),
+          title: z.string(),
+          dueOn: day.nullable(),
+          units: z.array(z.object({ name: z.string(), changes: z.array(z.string()) })),
+        }),
+      )
+      .describe('Open work items about this charter: it ends soon, or a reorganisation concerns it'),
   }),
   http: { method: 'GET', path: '/api/charters/:charterId' },
   touches: ['charter'],
@@ -308,6 +329,7 @@ export const previewRePin = query({
     moved: z.number().int(),
     unchanged: z.number().int(),
     stay: z.number().int(),
+    moreGroups: z.number().int(),
     groups: z.array(
       z.object({
         cases: z.number().int(),

@@ -59,6 +59,13 @@ export const accountableHandedOver = event({
   sentence: '{toPersonId} answers for {subject} from {from} on, after {fromPersonId}',
   refs: { fromPersonId: 'person', toPersonId: 'person' },
 });
+export const caseRePinned = event({
+  name: 'charters.case-re-pinned',
+  subject: 'case',
+  payload: z.object({ charterId: id, fromPinId: id, pinId: id }),
+  sentence: '{subject} moves to what is in force now under {charterId}',
+  refs: { charterId: 'charter' },
+});
 export const casesRePinned = event({
   name: 'charters.cases-re-pinned',
   subject: 'charter',
@@ -87,6 +94,7 @@ export const charterEvents = [
   versionActivated,
   charterEnded,
   accountableHandedOver,
+  caseRePinned,
   casesRePinned,
   expiryTold,
   reorganisationReviewed,
@@ -287,6 +295,7 @@ export const handOverAccountable = command({
   input: z.strictObject({
     charterId: id,
     toPersonId: id,
+    fromPersonId: id.optional().describe('Only versions that name this person'),
     from: day.optional().describe('Today when left out'),
     decision,
   }),
@@ -325,7 +334,7 @@ export const rePinCases = command({
   }),
   http: { method: 'POST', path: '/api/charters/:charterId/re-pin' },
   refusals: { 'beyond-scope': outOfReach },
-  emits: [casesRePinned],
+  emits: [caseRePinned, casesRePinned],
   touches: ['charter', 'case'],
   long: true,
 });

@@ -140,13 +140,24 @@ export interface PairResolution extends Pair {
  */
 export async function resolveAll(
   ctx: ReadingContext,
-  { process, on, pairs }: { process: string; on: string; pairs?: readonly Pair[] },
+  {
+    process,
+    on,
+    pairs,
+    unitsOn = on,
+  }: {
+    process: string;
+    on: string;
+    pairs?: readonly Pair[];
+    /** The tree of units as of another day than that of the charters. */
+    unitsOn?: string;
+  },
 ): Promise<PairResolution[]> {
   const proposal = proposalOf(ctx, process);
   if (proposal === null) return [];
   const tx = ctx.tx as Kysely<KernelTables>;
   const { rows: units } = await sql<{ unit_id: string; region: string | null; path: string[] }>`
-    select unit_id, region, path::text[] as path from kernel.units_on(${on}::date, null)`.execute(tx);
+    select unit_id, region, path::text[] as path from kernel.units_on(${unitsOn}::date, null)`.execute(tx);
   const { rows } = await sql<Omit<LevelRow, 'depth'>>`
     select ${levelColumns} from kernel.charter c join kernel.charter_version v using (charter_id)
     where c.process = ${process} and ${held} and v.valid @> ${on}::date`.execute(tx);

@@ -64,6 +64,17 @@ create table kernel.charter_pin_version (
 );
 create index charter_pin_version_pin on kernel.charter_pin_version (pin_id);
 
+-- Open cases that were moved to what was in force, and by which decision.
+create table kernel.charter_re_pin (
+  re_pin_id uuid primary key,
+  charter_id uuid not null references kernel.charter,
+  decision text not null,
+  cases int not null,
+  done_by uuid,
+  done_at timestamptz not null
+);
+create index charter_re_pin_charter on kernel.charter_re_pin (charter_id, done_at);
+
 -- A unit with its units above as of a day, from the enterprise down; regions as inherited. Walks indexes only.
 create function kernel.unit_path_on(unit uuid, day date)
 returns table (unit_id uuid, depth int, region text) language sql stable parallel safe rows 6 as $$

@@ -129,7 +129,8 @@ export function dayBefore(day: string): string {
   return addDays(day, -1);
 }
 
-function addDays(day: string, days: number): string {
+/** The local date so many days later; earlier when negative. */
+export function addDays(day: string, days: number): string {
   // Noon in UTC: plain calendar arithmetic, no zone involved.
   const at = Date.UTC(
     Number(day.slice(0, 4)),
