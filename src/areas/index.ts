@@ -4,6 +4,8 @@ import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
 import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
 import { assignment } from '../kernel/assignment/index.ts';
 import { audiences } from '../kernel/audiences/index.ts';
+import { casesArea } from '../kernel/cases/index.ts';
+import { charters } from '../kernel/charters/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
@@ -22,6 +24,8 @@ import { requests } from './requests/index.ts';
 export interface Assembly {
   signIn: SignInAccounts;
   version: string;
+  /** Where links of mails lead. */
+  baseUrl: string;
   /** Seals secrets that must be known again. */
   secrets: SecretBox;
   /** Says which addresses may be called. */
@@ -31,13 +35,15 @@ export interface Assembly {
 }
 
 /** All contributions, kernel first. */
-export function trellisAreas({ signIn, version, secrets, outgoing, above = [] }: Assembly): readonly Area[] {
+export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, above = [] }: Assembly): readonly Area[] {
   return [
     setupArea(signIn, version),
     org,
     accessArea(signIn),
     audiences,
     assignment,
+    charters,
+    casesArea(baseUrl),
     imports,
     work,
     notices,

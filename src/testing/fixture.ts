@@ -17,6 +17,7 @@ import { createQueue } from '../kernel/work/contract.ts';
 import { fixedClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { assemble } from '../surfaces/server/assemble.ts';
+import { putCharterInForce } from './charter.ts';
 
 export type AccountActor = Extract<Actor, { kind: 'account' }>;
 
@@ -148,6 +149,7 @@ export async function populate(database: Database): Promise<Fixture> {
     { name: 'Operations intake', unitId: operations, memberIds: [amara, wei] },
     SYSTEM,
   );
+  await putCharterInForce(app, lea, queueId);
   await runDueReactions(app);
   await sealEvents(database);
   await sql`delete from kernel.mail`.execute(database.kysely);

@@ -3,6 +3,8 @@
  * machine.ts, what the log says in events.ts.
  */
 import { z } from 'zod';
+import { caseEvents } from '../../kernel/cases/events.ts';
+import { closingRefusals, openingRefusals } from '../../kernel/cases/refusals.ts';
 import { listInput, listOutput } from '../../kernel/list.ts';
 import { command, query } from '../../kernel/operation.ts';
 import { declineReason, priority, requestState } from './contract-words.ts';
@@ -124,13 +126,14 @@ export const submitDraft = command({
   output: changed,
   http: { method: 'POST', path: '/api/request-drafts/:requestId/submission' },
   refusals: {
+    ...openingRefusals,
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'goal-missing': goalMissing,
     'unit-missing': unitMissing,
     'unit-unknown': unitUnknown,
   },
-  emits: [events.requestSubmitted, events.requestQueued],
+  emits: [events.requestSubmitted, events.requestQueued, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -148,6 +151,7 @@ export const submitRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests' },
   refusals: {
+    ...openingRefusals,
     'no-person': noPerson,
     'on-behalf': onBehalf,
     'unit-missing': unitMissing,
@@ -155,7 +159,7 @@ export const submitRequest = command({
     'region-unknown': regionUnknown,
     'person-gone': personGone,
   },
-  emits: [events.requestSubmitted, events.requestQueued],
+  emits: [events.requestSubmitted, events.requestQueued, ...caseEvents],
   touches: ['request'],
 });
 
@@ -167,8 +171,13 @@ export const acceptDelivery = command({
   input: z.strictObject({ requestId }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/acceptance' },
-  refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
-  emits: [events.deliveryAccepted],
+  refusals: {
+    ...openingRefusals,
+    ...closingRefusals,
+    'requester-only': requesterOnly,
+    'wrong-state': wrongState,
+  },
+  emits: [events.deliveryAccepted, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -186,6 +195,7 @@ export const reopenRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/reopening' },
   refusals: {
+    ...openingRefusals,
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'reopen-too-late': [
@@ -193,7 +203,7 @@ export const reopenRequest = command({
       'This request was accepted on {acceptedOn}, more than 30 days ago. Submit a new request that names it.',
     ],
   },
-  emits: [events.requestReopened],
+  emits: [events.requestReopened, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -207,7 +217,7 @@ export const cancelRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/cancellation' },
   refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
-  emits: [events.requestCancelled],
+  emits: [events.requestCancelled, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -230,6 +240,7 @@ export const takeUpRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/take-up' },
   refusals: {
+    ...openingRefusals,
     'wrong-state': wrongState,
     'nobody-named': ['invalid', 'Name an owner or a queue, so that somebody works on it.'],
     'person-gone': personGone,
@@ -243,6 +254,7 @@ export const takeUpRequest = command({
     events.requestUnqueued,
     events.dueDateChanged,
     events.priorityChanged,
+    ...caseEvents,
   ],
   touches: ['request'],
   versioned: true,
@@ -267,7 +279,7 @@ export const declineRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/decline' },
   refusals: { 'wrong-state': wrongState },
-  emits: [events.requestDeclined],
+  emits: [events.requestDeclined, ...caseEvents],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.return-request-to-triage',
@@ -282,8 +294,8 @@ export const returnRequestToTriage = command({
   input: z.object({ requestId }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/return-to-triage' },
-  refusals: { 'wrong-state': wrongState },
-  emits: [events.requestReturned, events.requestAssigned],
+  refusals: { ...openingRefusals, 'wrong-state': wrongState },
+  emits: [events.requestReturned, events.requestAssigned, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -380,8 +392,8 @@ export const deliverRequest = command({
   }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/delivery' },
-  refusals: { 'wrong-state': wrongState },
-  emits: [events.requestDelivered],
+  refusals: { ...openingRefusals, 'wrong-state': wrongState },
+  emits: [events.requestDelivered, ...caseEvents],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.withdraw-delivery',
@@ -395,8 +407,8 @@ export const withdrawDelivery = command({
   input: z.object({ requestId }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/delivery/withdrawal' },
-  refusals: { 'wrong-state': wrongState },
-  emits: [events.deliveryWithdrawn],
+  refusals: { ...openingRefusals, 'wrong-state': wrongState },
+  emits: [events.deliveryWithdrawn, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });

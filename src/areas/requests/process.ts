@@ -225,7 +225,7 @@ export const requestFulfilment: ProcessContribution = {
       title: 'Acknowledge',
       runsIn: ['submitted'],
       // The requester hears from a person: somebody takes it, asks, or changes something.
-      metBy: ['requests.assign-request', 'requests.change-request'],
+      metBy: ['requests.assign-request', 'requests.change-request', 'cases.start-wait'],
       defaultTarget: { amount: 1, unit: 'working-days' },
     },
     {

@@ -1,5 +1,6 @@
 /** Reading cases: the evidence of one, what holds many, exceptions, and whether a verdict comes out the same. */
 import { z } from 'zod';
+import { clockRow } from '../clocks/contract.ts';
 import { listInput, listOutput } from '../list.ts';
 import { query } from '../operation.ts';
 import {
@@ -58,20 +59,7 @@ export const getCase = query({
       .record(z.string(), z.array(z.object({ name: z.string(), mode: z.string(), effect: z.string() })))
       .describe('By value of the charter: which charter set it'),
     pausingWaits: z.array(z.string()),
-    clocks: z.array(
-      z.object({
-        clock: z.string(),
-        title: z.string(),
-        stage: z.string(),
-        startedAt: z.iso.datetime(),
-        stoppedAt: z.iso.datetime().nullable(),
-        dueAt: z.iso.datetime().nullable(),
-        isPaused: z.boolean(),
-        runningMs: z.number().describe('Working time without pauses'),
-        elapsedMs: z.number().describe('Working time with pauses'),
-        targetMs: z.number().nullable(),
-      }),
-    ),
+    clocks: z.array(clockRow),
     waits: z.array(wait),
     tasks: z.array(task),
     conditions: z.array(judged).describe('As they stand now'),
@@ -92,6 +80,17 @@ const waitRow = wait.extend({
   caseUnit: unitRef.nullable(),
   owner: personRef.nullable(),
   ageDays: z.int(),
+});
+
+/** One wait, for whoever is waited on. */
+export const getWait = query({
+  name: 'cases.get-wait',
+  summary: 'Show one wait: what is asked, by whom, since when',
+  right: 'cases.read',
+  input: z.object({ waitId: z.uuid() }),
+  output: waitRow,
+  http: { method: 'GET', path: '/api/waits/:waitId' },
+  touches: ['case', 'wait'],
 });
 
 export const listWaits = query({

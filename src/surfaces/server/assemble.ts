@@ -36,6 +36,7 @@ export function assemble(
   return trellisRegistry({
     signIn: createAccounts({ baseUrl, clock, hash }),
     version: programVersion,
+    baseUrl,
     secrets: secretBox(installed.secret),
     outgoing: outgoingPolicy(installed.webhookAllow),
     above: [demo],

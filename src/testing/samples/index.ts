@@ -2,6 +2,7 @@
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
 import { assignmentSamples } from './assignment.ts';
+import { caseSamples } from './cases.ts';
 import { demoSamples } from './demo.ts';
 import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
@@ -16,6 +17,7 @@ import { workSamples } from './work.ts';
 export const samples: Samples = {
   ...accessSamples,
   ...assignmentSamples,
+  ...caseSamples,
   ...demoSamples,
   ...fileSamples,
   ...importSamples,

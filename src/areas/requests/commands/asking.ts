@@ -7,6 +7,7 @@ import { newId } from '../../../platform/ids.ts';
 import * as contract from '../contract.ts';
 import * as events from '../events.ts';
 import type { RequestsTables } from '../tables.gen.ts';
+import { beginCase } from './case.ts';
 import { compare, demandPlaces, type Fields } from './fields.ts';
 import {
   type Changed,
@@ -144,6 +145,14 @@ export const askingOperations = [
     const unitId = fields.unitId ?? (await unitOf(ctx, requester)) ?? ctx.refuse('unit-missing');
     const queueId = await queueFor(ctx, unitId);
     const done = await insert(ctx, requester, fields, { unitId, queueId });
+    await beginCase(ctx, {
+      request_id: done.requestId,
+      key: done.key,
+      unit_id: unitId,
+      requester_id: requester,
+      owner_id: null,
+      state: done.state,
+    });
     await announce(ctx, done, requester, unitId, queueId);
     return done;
   }),

@@ -11,6 +11,7 @@ import type { RequestState } from '../machine.ts';
 import { inWords, mayTake, transitionOf } from '../rules.ts';
 import { notDraft } from '../sql.ts';
 import type { RequestsTables } from '../tables.gen.ts';
+import { followCase } from './case.ts';
 
 export type Row = Selectable<RequestsTables['requests.request']> & { state: RequestState };
 export type Context<R extends string = string> = CommandContext<KernelTables & RequestsTables, R>;
@@ -84,7 +85,7 @@ export interface Changed {
   version: number;
 }
 
-/** Writes the change with the next version. */
+/** Writes the change with the next version; the case of the request follows. */
 export async function writeRow(
   ctx: Context,
   row: Row,
@@ -94,8 +95,9 @@ export async function writeRow(
     .updateTable('requests.request')
     .set({ ...change, version: row.version + 1, changed_at: ctx.now })
     .where('request_id', '=', row.request_id)
-    .returning(['request_id', 'key', 'state', 'version'])
+    .returningAll()
     .executeTakeFirstOrThrow();
+  await followCase(ctx, row, written as Row);
   return {
     requestId: written.request_id,
     key: written.key,

@@ -1,4 +1,5 @@
 /** The team's side: verdicts on what arrives, who works on it, and changes to it. */
+import { touchCase } from '../../../kernel/cases/case.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract.ts';
@@ -86,6 +87,7 @@ export const triageOperations = [
     if (row.state !== 'submitted' && ownerId === null && queueId === null) ctx.refuse('nobody-named');
     if (ownerId !== row.owner_id) await demandPeople(ctx, [ownerId]);
     if (queueId !== row.queue_id) await demandQueue(ctx, queueId);
+    await touchCase(ctx, requestId, contract.assignRequest.name);
     return { ...(await writeRow(ctx, row, await reassign(ctx, row, ownerId, queueId))), ...former };
   }),
 
@@ -105,6 +107,7 @@ export const triageOperations = [
     const { changed, columns } = compare(row, fields);
     if (changed.length === 0) return { requestId, key: row.key, state: row.state, version: row.version };
     await demandPlaces(ctx, fields);
+    await touchCase(ctx, requestId, contract.changeRequest.name);
     const told = changed.filter((f) => f !== 'dueOn' && f !== 'priority');
     if (told.length > 0) ctx.emit(events.requestChanged, requestId, { fields: told });
     if (changed.includes('priority')) {
