@@ -9,6 +9,8 @@ import { charters } from '../kernel/charters/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
+import { mailInArea } from '../kernel/mail-in/index.ts';
+import type { MailInSettings } from '../kernel/mail-in/rows.ts';
 import { notices } from '../kernel/notices/index.ts';
 import { org } from '../kernel/org/index.ts';
 import { search } from '../kernel/org/search.ts';
@@ -28,6 +30,8 @@ export interface Assembly {
   baseUrl: string;
   /** Seals secrets that must be known again. */
   secrets: SecretBox;
+  /** Addresses to which mail comes in. */
+  mailIn: MailInSettings;
   /** Says which addresses may be called. */
   outgoing: OutgoingPolicy;
   /** What stands above the areas and so cannot be imported here: the demo. */
@@ -35,7 +39,7 @@ export interface Assembly {
 }
 
 /** All contributions, kernel first. */
-export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, above = [] }: Assembly): readonly Area[] {
+export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, mailIn, above = [] }: Assembly): readonly Area[] {
   return [
     setupArea(signIn, version),
     org,
@@ -47,6 +51,7 @@ export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, abov
     imports,
     work,
     notices,
+    mailInArea(mailIn),
     files,
     webhooksArea(secrets, outgoing),
     views,

@@ -12,6 +12,15 @@ import { isAllowance } from './outgoing.ts';
 /** `smtp`: through a mail server; `files`: each message becomes a file in the folder. */
 export type MailConfig = { kind: 'smtp'; url: string } | { kind: 'files'; folder: string };
 
+/** Addresses from which mail leaves and to which it comes. */
+export interface MailAddresses {
+  from: string;
+  /** Takes answers and requests; null: none. */
+  intake: string | null;
+  /** The mail server whose Authentication-Results are believed; absent: nobody's. */
+  authServer: string | undefined;
+}
+
 export interface Config {
   /** Absent: the embedded PostgreSQL in the data folder. */
   databaseUrl: string | undefined;
@@ -25,6 +34,9 @@ export interface Config {
   secret: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   mail: MailConfig;
+  mailAddresses: MailAddresses;
+  /** Mailbox from which mail is taken in; absent: none. */
+  imapUrl: string | undefined;
   /** Where the bytes of attached files lie. */
   files: FileStoreConfig;
   /** Hosts and networks inside that webhooks may call. */
@@ -64,6 +76,31 @@ const environment = z.object({
     .refine(
       hasProtocol('smtp:', 'smtps:'),
       'must be an address such as smtp://user:password@mail.example.org:587',
+    )
+    .optional(),
+  TRELLIS_MAIL_FROM: z
+    .string()
+    .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address such as learning@example.org')
+    .default('trellis@localhost.localdomain'),
+  TRELLIS_MAIL_IN: z
+    .string()
+    .refine(
+      hasProtocol('imap:', 'imaps:'),
+      'must be the address of a mailbox, such as imaps://user:password@mail.example.org/INBOX',
+    )
+    .optional(),
+  TRELLIS_MAIL_IN_ADDRESS: z
+    .string()
+    .regex(
+      /^[^\s@<>+]+@[^\s@<>]+$/,
+      'must be the mail address that takes requests, such as learning@example.org',
+    )
+    .optional(),
+  TRELLIS_MAIL_IN_AUTH: z
+    .string()
+    .regex(
+      /^[\w.-]{1,190}$/,
+      'must be the name by which your mail server signs its checks, such as mx.example.org',
     )
     .optional(),
   TRELLIS_S3_URL: z
@@ -118,6 +155,12 @@ export async function readConfig(env: Record<string, string | undefined>): Promi
       given.TRELLIS_MAIL === undefined
         ? { kind: 'files', folder: join(dataFolder, 'mail') }
         : { kind: 'smtp', url: given.TRELLIS_MAIL },
+    mailAddresses: {
+      from: given.TRELLIS_MAIL_FROM,
+      intake: given.TRELLIS_MAIL_IN_ADDRESS ?? null,
+      authServer: given.TRELLIS_MAIL_IN_AUTH,
+    },
+    imapUrl: given.TRELLIS_MAIL_IN,
     files: fileStore(given, dataFolder),
     webhookAllow: given.TRELLIS_WEBHOOK_ALLOW,
   };

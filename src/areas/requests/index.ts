@@ -10,6 +10,7 @@ import { requestFulfilment } from './process.ts';
 import { requestQueries, requestsWaiting } from './queries.ts';
 import { reactions } from './reactions.ts';
 import { memberRights, rights, roles } from './rights.ts';
+import { requestIntake, requestTopics } from './telling.ts';
 
 export const requests: Area = {
   name: 'requests',
@@ -46,5 +47,7 @@ export const requests: Area = {
   waiting: requestsWaiting,
   holdings: [ownedRequests],
   search: [requestSearch],
+  mailIntake: requestIntake,
+  noticeTopics: requestTopics,
   personalData: [requestPersonalData],
 };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { listInput, listOutput } from '../list.ts';
 import { command, event, query } from '../operation.ts';
+import { commentAdded } from '../work/contract.ts';
 
 export const natures = [
   'message',
@@ -92,7 +93,7 @@ export const receiveMessage = command({
   summary: 'Take in a message as a mail file; it becomes a request or a comment, or waits for a person',
   right: 'mail-in.receive',
   input: z.strictObject({
-    file: z.instanceof(Uint8Array, { error: 'Send the message as a file (.eml).' }),
+    file: z.custom<Uint8Array>((v) => v instanceof Uint8Array, 'Send the message as a file (.eml).'),
     fileName: z.string().trim().max(300).default('message.eml'),
     source: z.enum(['imap', 'file', 'upload']).default('upload'),
   }),
@@ -118,6 +119,7 @@ export const receiveMessage = command({
   emits: [messageReceived],
   touches: ['mail-message'],
   upload: true,
+  secrets: ['file'],
 });
 
 export const noteLargeMessage = command({
@@ -149,7 +151,7 @@ export const settleMessage = command({
   input: z.strictObject({ mailInId: z.uuid() }),
   output: decided,
   http: { method: 'POST', path: '/api/mail-in/:mailInId/settling' },
-  emits: [messageQuarantined, messageBecameRecord, messageBecameComment],
+  emits: [messageQuarantined, messageBecameRecord, messageBecameComment, commentAdded],
   touches: ['mail-message', 'comment', 'request'],
 });
 
@@ -200,7 +202,6 @@ export const takeAsRecord = command({
   refusals: {
     'decided-already': decidedAlready,
     'no-intake': ['refused', 'Nothing here takes requests by mail.'],
-    'not-kept': ['refused', 'The text of this message is not kept any more.'],
   },
   emits: [messageBecameRecord],
   touches: ['mail-message', 'request'],
@@ -222,9 +223,8 @@ export const takeAsComment = command({
     'decided-already': decidedAlready,
     'record-unknown': ['invalid', 'There is no record {key}, or you cannot see it.'],
     'internal-not-allowed': ['forbidden', 'You may not write internal notes on this record.'],
-    'not-kept': ['refused', 'The text of this message is not kept any more.'],
   },
-  emits: [messageBecameComment],
+  emits: [messageBecameComment, commentAdded],
   touches: ['mail-message', 'comment'],
   versioned: true,
 });

@@ -5,6 +5,7 @@ import { trellisRegistry } from '../../areas/index.ts';
 import { demo } from '../../demo/index.ts';
 import type { Registry } from '../../kernel/area.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
+import type { MailAddresses } from '../../platform/config.ts';
 import { outgoingPolicy } from '../../platform/outgoing.ts';
 import { secretBox } from '../../platform/secret-box.ts';
 import { createAccounts } from './sign-in/accounts.ts';
@@ -21,10 +22,16 @@ export interface Installed {
   secret: string;
   /** Hosts and networks inside that webhooks may call. */
   webhookAllow: readonly string[];
+  /** Addresses from which mail leaves and to which it comes. */
+  mailAddresses: MailAddresses;
 }
 
 // Without an installation nothing that was sealed is ever opened again.
-const nowhere: Installed = { secret: randomBytes(32).toString('hex'), webhookAllow: [] };
+const nowhere: Installed = {
+  secret: randomBytes(32).toString('hex'),
+  webhookAllow: [],
+  mailAddresses: { from: 'trellis@localhost.localdomain', intake: null, authServer: undefined },
+};
 
 /** The registry; `baseUrl` goes into links of invitations, `hash` makes the stored form of passwords. */
 export function assemble(
@@ -39,6 +46,7 @@ export function assemble(
     baseUrl,
     secrets: secretBox(installed.secret),
     outgoing: outgoingPolicy(installed.webhookAllow),
+    mailIn: { secret: installed.secret, ...installed.mailAddresses },
     above: [demo],
   });
 }

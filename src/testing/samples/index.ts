@@ -6,6 +6,7 @@ import { caseSamples } from './cases.ts';
 import { demoSamples } from './demo.ts';
 import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
+import { mailInSamples } from './mail-in.ts';
 import { noticeSamples } from './notices.ts';
 import { orgSamples } from './org.ts';
 import { requestSamples } from './requests.ts';
@@ -21,6 +22,7 @@ export const samples: Samples = {
   ...demoSamples,
   ...fileSamples,
   ...importSamples,
+  ...mailInSamples,
   ...noticeSamples,
   ...orgSamples,
   ...requestSamples,
