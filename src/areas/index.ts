@@ -6,6 +6,7 @@ import { assignment } from '../kernel/assignment/index.ts';
 import { audiences } from '../kernel/audiences/index.ts';
 import { casesArea } from '../kernel/cases/index.ts';
 import { charters } from '../kernel/charters/index.ts';
+import { conditions } from '../kernel/conditions/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
@@ -45,6 +46,7 @@ export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, mail
     org,
     accessArea(signIn),
     audiences,
+    conditions,
     assignment,
     charters,
     casesArea(baseUrl),

@@ -3,6 +3,7 @@ import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
 import { assignmentSamples } from './assignment.ts';
 import { caseSamples } from './cases.ts';
+import { conditionSamples } from './conditions.ts';
 import { demoSamples } from './demo.ts';
 import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
@@ -19,6 +20,7 @@ export const samples: Samples = {
   ...accessSamples,
   ...assignmentSamples,
   ...caseSamples,
+  ...conditionSamples,
   ...demoSamples,
   ...fileSamples,
   ...importSamples,
