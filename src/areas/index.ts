@@ -7,6 +7,7 @@ import { audiences } from '../kernel/audiences/index.ts';
 import { casesArea } from '../kernel/cases/index.ts';
 import { charters } from '../kernel/charters/index.ts';
 import { conditions } from '../kernel/conditions/index.ts';
+import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
@@ -40,7 +41,15 @@ export interface Assembly {
 }
 
 /** All contributions, kernel first. */
-export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, mailIn, above = [] }: Assembly): readonly Area[] {
+export function trellisAreas({
+  signIn,
+  version,
+  baseUrl,
+  secrets,
+  outgoing,
+  mailIn,
+  above = [],
+}: Assembly): readonly Area[] {
   return [
     setupArea(signIn, version),
     org,
@@ -55,6 +64,7 @@ export function trellisAreas({ signIn, version, baseUrl, secrets, outgoing, mail
     notices,
     mailInArea(mailIn),
     files,
+    feeds,
     webhooksArea(secrets, outgoing),
     views,
     journal,

@@ -24,6 +24,7 @@ import type { App } from '../../kernel/perform.ts';
 import type { FileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { addCalendarRoute } from './calendar.ts';
 import { addFileRoute } from './files.ts';
 import { addLiveRoute, type LiveFeed } from './live.ts';
 import { addMetrics } from './metrics.ts';
@@ -121,6 +122,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   signIn.register(http);
   addOperationRoutes(http, app, whoAsks);
   addFileRoute(http, app, whoAsks, parts.files);
+  addCalendarRoute(http, app, parts.publicUrl);
   const live = addLiveRoute(http, app, whoAsks);
   await addWebClient(http);
   await addReference(http, parts);

@@ -21,6 +21,7 @@ const requestPage = page(() => import('../../areas/requests/ui/request-page.tsx'
 const requestRecord: readonly InnerPage[] = [
   { path: '/requests/$key', record: 'request', page: requestPage },
   { path: '/requests/$key/activity', page: requestPage },
+  { path: '/requests/$key/evidence', page: requestPage },
 ];
 const myRequestsPanel = page(
   () => import('../../areas/requests/ui/my-requests-panel.tsx'),
@@ -48,6 +49,13 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/work/ui/home-page.tsx'), 'HomePage'),
       },
     ],
+    inner: [
+      {
+        path: '/waits/$wait',
+        record: 'wait',
+        page: page(() => import('../../kernel/cases/ui/wait-page.tsx'), 'WaitPage'),
+      },
+    ],
   },
   {
     id: 'requests',
@@ -69,6 +77,12 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../areas/requests/ui/requests-page.tsx'), 'RequestsPage'),
       },
       myRequests,
+      {
+        label: msg`Holding us`,
+        path: '/requests/holding-us',
+        right: 'requests.triage',
+        page: page(() => import('../../kernel/cases/ui/holding-page.tsx'), 'HoldingPage'),
+      },
     ],
     inner: [newRequest, ...requestRecord],
     creates: [askForLearning],
@@ -198,6 +212,11 @@ export const sections: readonly Section[] = [
         label: msg`My account`,
         path: '/settings/account',
         page: page(() => import('../../kernel/access/ui/account-page.tsx'), 'AccountPage'),
+      },
+      {
+        label: msg`Calendar feed`,
+        path: '/settings/calendar',
+        page: page(() => import('../../kernel/feeds/ui/calendar-feed-page.tsx'), 'CalendarFeedPage'),
       },
       {
         label: msg`Enterprise`,

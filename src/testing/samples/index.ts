@@ -4,7 +4,9 @@ import { accessSamples } from './access.ts';
 import { assignmentSamples } from './assignment.ts';
 import { caseSamples } from './cases.ts';
 import { conditionSamples } from './conditions.ts';
+import { charterSamples } from './charters.ts';
 import { demoSamples } from './demo.ts';
+import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
 import { importSamples } from './imports.ts';
 import { mailInSamples } from './mail-in.ts';
@@ -21,7 +23,9 @@ export const samples: Samples = {
   ...assignmentSamples,
   ...caseSamples,
   ...conditionSamples,
+  ...charterSamples,
   ...demoSamples,
+  ...feedSamples,
   ...fileSamples,
   ...importSamples,
   ...mailInSamples,
