@@ -4,8 +4,10 @@ import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
 import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
 import { assignment } from '../kernel/assignment/index.ts';
 import { audiences } from '../kernel/audiences/index.ts';
+import { calendar } from '../kernel/calendar/index.ts';
 import { casesArea } from '../kernel/cases/index.ts';
 import { charters } from '../kernel/charters/index.ts';
+import { clocks } from '../kernel/clocks/index.ts';
 import { conditions } from '../kernel/conditions/index.ts';
 import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
@@ -57,7 +59,9 @@ export function trellisAreas({
     audiences,
     conditions,
     assignment,
+    calendar,
     charters,
+    clocks,
     casesArea(baseUrl),
     imports,
     work,

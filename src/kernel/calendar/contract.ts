@@ -71,8 +71,7 @@ const country = z
 const subdivision = z
   .string()
   .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9]{1,8}(-[A-Z0-9]{1,8})?$/, 'Write the subdivision as its code, such as BY for Bavaria.')
+  .regex(/^[A-Za-z0-9-]{1,20}$/, 'Write the subdivision as its code, such as BY for Bavaria.')
   .nullable();
 const year = z.coerce.number().int().min(2020, 'Years begin with 2020.').max(2035, 'Years end with 2035.');
 
@@ -274,10 +273,11 @@ export const setExceptions = command({
           isWorking: z.boolean(),
           hours: z
             .array(hoursOfDay)
+            .min(1, 'Say from when to when people work, or leave the hours out for those of the week.')
             .max(10, 'A day may have at most 10 stretches of working hours.')
             .nullable()
             .default(null)
-            .describe('Hours of that day; null: those of the week'),
+            .describe('Hours of a working day; null: those of the week'),
         }),
       )
       .max(400, 'At most 400 days at once.')
@@ -291,10 +291,6 @@ export const setExceptions = command({
     'hours-wrong': hoursWrong,
     'day-twice': ['invalid', '{day} is named twice.'],
     'day-too-far': ['invalid', '{day} is outside the years 2020 to 2035 that a calendar covers.'],
-    'hours-missing': [
-      'invalid',
-      '{day} has no hours in the week. Say from when to when people work on that day.',
-    ],
     'no-exception': [
       'refused',
       'There is no own exception on {day}. Public holidays are turned into working days by an own exception, not taken away.',

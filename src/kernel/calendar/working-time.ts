@@ -200,8 +200,12 @@ function yearsOf(rules: CalendarRules): Years {
       let sum = known.get(number);
       if (sum !== undefined) return sum;
       sum = 0;
-      for (let n = first; n < number; n++) sum += sizeOf(n, size);
-      for (let n = number; n < first; n++) sum -= sizeOf(n, size);
+      const neighbour = known.get(number - 1);
+      if (neighbour !== undefined) sum = neighbour + sizeOf(number - 1, size);
+      else {
+        for (let n = first; n < number; n++) sum += sizeOf(n, size);
+        for (let n = number; n < first; n++) sum -= sizeOf(n, size);
+      }
       known.set(number, sum);
       return sum;
     },
@@ -238,11 +242,17 @@ function instantInDay(day: WorkingDay, done: number): number {
   return day.stretches.at(-1)!.to;
 }
 
-/** The year in which a reading is reached: the first whose end has it. */
-function yearReaching(years: Years, reading: number, size: 'length' | 'days', unit: number): number {
+/** No clock runs longer: a target that would end later ends with this year. */
+const LAST_YEAR = 2199;
+
+/** The year in which a reading is reached: the first whose end has it; null when that is beyond the last one. */
+function yearReaching(years: Years, reading: number, size: 'length' | 'days', unit: number): number | null {
   let number = years.first;
   while (years.before(number, size) * unit >= reading) number -= 1;
-  while (years.before(number + 1, size) * unit < reading) number += 1;
+  while (years.before(number + 1, size) * unit < reading) {
+    number += 1;
+    if (number > LAST_YEAR) return null;
+  }
   return number;
 }
 
@@ -256,6 +266,7 @@ function workingHoursMeasure(years: Years): Measure {
     },
     reach(reading) {
       const number = yearReaching(years, reading, 'length', 1);
+      if (number === null) return years.get(LAST_YEAR).to;
       const left = reading - years.before(number, 'length');
       const { days } = years.get(number);
       // The day in which it is reached is the last that begins with less.
@@ -277,6 +288,7 @@ function workingDaysMeasure(years: Years): Measure {
     },
     reach(reading) {
       const number = yearReaching(years, reading, 'days', DAY);
+      if (number === null) return years.get(LAST_YEAR).to;
       const left = reading - years.before(number, 'days') * DAY;
       const index = Math.ceil(left / DAY) - 1;
       const day = years.get(number).days[index]!;

@@ -16,8 +16,8 @@ const clockEvent = <P extends z.ZodRawShape>(name: string, payload: P, sentence:
 
 export const clockWarned = clockEvent(
   'clock-warned',
-  { percent: z.number().int() },
-  'Clock {clock} of {subject} has used {percent} percent of its time; it is due {dueAt}',
+  {},
+  'Clock {clock} of {subject} is nearly due: {dueAt}',
 );
 export const clockBreached = clockEvent(
   'clock-breached',
@@ -87,6 +87,11 @@ export const listClocks = query({
   touches: ['case', 'calendar'],
 });
 
+const enterpriseWideOnly = [
+  'forbidden',
+  'Clocks are fired for the whole enterprise; your role reaches only a part of it. Ask an administrator.',
+] as const;
+
 export const fireDueClocks = command({
   name: 'clocks.fire-due-clocks',
   summary: 'Warns, calls late and escalates what is due; a worker asks for it again and again.',
@@ -94,7 +99,8 @@ export const fireDueClocks = command({
   input: z.strictObject({ limit: z.number().int().min(1).max(5000).default(1000) }),
   output: z.object({ clocks: z.number().int(), steps: z.number().int(), more: z.boolean() }),
   http: { method: 'POST', path: '/api/clocks/fire-due' },
-  emits: clockEvents,
+  refusals: { 'enterprise-wide-only': enterpriseWideOnly },
+  emits: [clockWarned, clockBreached, clockEscalated],
   touches: ['case'],
 });
 
@@ -105,6 +111,7 @@ export const recomputeClocks = command({
   input: z.strictObject({ calendarId: id }),
   output: z.object({ open: z.number().int(), moved: z.number().int() }),
   http: { method: 'POST', path: '/api/calendars/:calendarId/recompute-clocks' },
+  refusals: { 'enterprise-wide-only': enterpriseWideOnly },
   emits: [clocksRecomputed],
   touches: ['case', 'calendar'],
 });
