@@ -215,7 +215,9 @@ const doGet = query(getCharter, async (ctx, input) => {
   const { rows: rePins } = await sql<{ decision: string; cases: number; by: string | null; at: string }>`
     select r.decision, r.cases, n.name as by, r.done_at as at from kernel.charter_re_pin r
     left join kernel.person_now n on n.person_id = r.done_by
-    where r.charter_id = ${input.charterId} order by r.done_at desc limit 20`.execute(txOf(ctx));
+    where r.charter_id = ${input.charterId} order by r.done_at desc, r.re_pin_id desc limit 20`.execute(
+    txOf(ctx),
+  );
   const { rows: items } = await sql<WorkItemRow>`
     select work_item_id as id, key, title, due_on::text as due_on, detail from kernel.work_item
     where closed_at is null and ((kind = 'charter-ends' and subject_id = ${input.charterId})

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
+import { inScope } from '../access/scope.ts';
 import { registryOf } from '../context.ts';
 import { operationsOn } from '../operation.ts';
 import { dayBefore } from '../org/rules.ts';
@@ -22,6 +23,11 @@ const MOST_UNITS = 50;
 const chainOf = (r: Resolution) => r.chain.map((l) => l.charterId);
 
 const doReview = command(reviewReorganisation, async (ctx, input) => {
+  const { rows: reached } = await sql`
+    select 1 from kernel.unit u where u.unit_id = ${input.unitId} and ${inScope(ctx.scope, 'u.unit_id')}`.execute(
+    ctx.tx,
+  );
+  if (reached.length === 0) ctx.notFound('unit', input.unitId);
   const before = dayBefore(input.from);
   const { rows: below } = await sql<{ unit_id: string; name: string; gone: boolean }>`
     with was as (select unit_id, name from kernel.units_on(${before}::date, null) where ${input.unitId}::uuid = any(path)),
