@@ -2,9 +2,10 @@
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
 import { assignmentSamples } from './assignment.ts';
+import { calendarSamples } from './calendar.ts';
 import { caseSamples } from './cases.ts';
-import { conditionSamples } from './conditions.ts';
 import { charterSamples } from './charters.ts';
+import { conditionSamples } from './conditions.ts';
 import { demoSamples } from './demo.ts';
 import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
@@ -14,6 +15,7 @@ import { noticeSamples } from './notices.ts';
 import { orgSamples } from './org.ts';
 import { requestSamples } from './requests.ts';
 import { setupSamples } from './setup.ts';
+import { singleSignOnSamples } from './single-sign-on.ts';
 import { webhookSamples } from './webhooks.ts';
 import { workSamples } from './work.ts';
 
@@ -21,6 +23,7 @@ import { workSamples } from './work.ts';
 export const samples: Samples = {
   ...accessSamples,
   ...assignmentSamples,
+  ...calendarSamples,
   ...caseSamples,
   ...conditionSamples,
   ...charterSamples,
@@ -33,6 +36,7 @@ export const samples: Samples = {
   ...orgSamples,
   ...requestSamples,
   ...setupSamples,
+  ...singleSignOnSamples,
   ...webhookSamples,
   ...workSamples,
 };
