@@ -13,12 +13,14 @@ import { readAllNotices } from '../kernel/notices/contract.ts';
 import { addComment } from '../kernel/work/contract.ts';
 import { at, dayOf, daysBetween, plus, workday } from './calendar.ts';
 import { characters } from './characters.ts';
+import { SPONSOR_FROM, secondVersion } from './governance.ts';
 import { cancels, deadlineReasons, declines, existingLooks, type Need, needs, reopens } from './needs.ts';
 import { type RegionCode, sites } from './organisation.ts';
 import { type Random, seeded } from './random.ts';
 import type { Person } from './roster.ts';
 import { mention, ref, type Step, step } from './step.ts';
 import { answers, internalNotes, overdueNotes, progress, questions, thanks } from './talk.ts';
+import { exceptionOf, questionTo, taskOf, waitsOf } from './waits.ts';
 
 export interface RequestPlan {
   seed: number;
@@ -72,6 +74,8 @@ const AGE: Readonly<Record<End, readonly [number, number]>> = {
 
 interface Story {
   random: Random;
+  /** A sequence of its own, so that waits do not change who asks for what. */
+  chances: Random;
   today: string;
   now: string;
   plan: RequestPlan;
@@ -81,7 +85,14 @@ interface Story {
 /** The steps of all requests. */
 export function tellRequests(plan: RequestPlan): Step[] {
   const random = seeded(plan.seed, 'requests');
-  const story: Story = { random, today: dayOf(plan.now), now: plan.now, plan, steps: [] };
+  const story: Story = {
+    random,
+    chances: seeded(plan.seed, 'waits'),
+    today: dayOf(plan.now),
+    now: plan.now,
+    plan,
+    steps: [],
+  };
   if (plan.requesters.length === 0) return [];
   const used = new Map<string, number>();
   let ordinal = 0;
@@ -103,8 +114,17 @@ function tellOne(story: Story, ordinal: number, end: End, used: Map<string, numb
   const [low, high] = AGE[end];
   const first = daysBetween(plan.start, today);
   const asked = workdayBefore(plus(today, -Math.min(random.between(low, high), first)));
-  const life = { id: `req:${ordinal}`, asker, need, region: asker.unit.region!, asked };
+  const life: Life = {
+    id: `req:${ordinal}`,
+    asker,
+    need,
+    region: asker.unit.region!,
+    asked,
+    lacksSponsor: false,
+  };
   const fields = fieldsOf(story, life, end);
+  life.lacksSponsor =
+    asked >= secondVersion(today) && fields.audienceSize >= SPONSOR_FROM && fields.sponsorId === undefined;
   const by = asker.character!;
   const moment = momentOf(story, asked, random.between(420, 960));
   if (end === 'draft') {
@@ -113,6 +133,8 @@ function tellOne(story: Story, ordinal: number, end: End, used: Map<string, numb
   }
   story.steps.push(step(moment, by, submitRequest, fields, { saves: { [life.id]: 'requestId' } }));
   if (end !== 'submitted') judge(story, life, end, moment);
+  else if (story.chances.chance(0.25))
+    story.steps.push(...askRequester(story, life, coordinatorOn(story, life, asked), moment, null));
   else if (random.chance(0.4)) say(story, life, coordinatorOn(story, life, asked), moment, 0.1, questions);
 }
 
@@ -122,6 +144,8 @@ interface Life {
   need: Need;
   region: RegionCode;
   asked: string;
+  /** The charter under which it runs asks for a sponsor, and it has none. */
+  lacksSponsor: boolean;
 }
 
 function leastUsed(random: Random, fit: readonly Need[], used: Map<string, number>): Need {
@@ -148,7 +172,7 @@ function fieldsOf(story: Story, life: Life, end: End) {
     ...(deadline === null ? {} : { deadline, deadlineReason: random.pick(deadlineReasons) }),
     isRegulatory: need.regulatory === true,
     ...(random.chance(0.6) ? { existingContent: random.pick(existingLooks) } : {}),
-    ...(random.chance(0.25) ? { sponsorId: ref(`p:${random.pick(['caitlin', 'rohan', 'annelie'])}`) } : {}),
+    sponsorId: random.chance(0.25) ? ref(`p:${random.pick(['caitlin', 'rohan', 'annelie'])}`) : undefined,
     priority: random.weighted([
       ['low', 10],
       ['normal', 55],
@@ -180,7 +204,8 @@ function judge(story: Story, life: Life, end: End, asked: string): void {
   const coordinator = coordinatorOn(story, life, day);
   const by = life.asker.character!;
   let moment = momentOf(story, day, random.between(480, 900));
-  if (random.chance(0.45)) {
+  if (story.chances.chance(0.3)) story.steps.push(...askRequester(story, life, coordinator, asked, moment));
+  else if (random.chance(0.45)) {
     const question = say(story, life, coordinator, asked, 0.2, questions);
     if (question !== null) say(story, life, by, question, 0.2, answers);
   }
@@ -237,6 +262,9 @@ function judge(story: Story, life: Life, end: End, asked: string): void {
   );
   if (random.chance(0.35)) say(story, life, coordinator, moment, 0.05, internalNotes, owner, true);
   if (toQueue) return;
+  const held = { id: life.id, worker: owner, requester: by, from: day, until: null };
+  if (end === 'in-fulfilment' || end === 'overdue')
+    story.steps.push(...waitsOf(story.chances, held, story.now), ...taskOf(story.chances, held, story.now));
   if (random.chance(0.6)) moment = say(story, life, owner, moment, 4, progress, owner) ?? moment;
   if (end === 'overdue') {
     const reminder = momentOf(story, workday(plus(dueOn, 1)), 560);
@@ -292,9 +320,24 @@ function deliver(story: Story, life: Life, end: End, owner: string, takenUp: str
     return moment;
   };
   hand(delivered, life.need.delivered);
-  if (end === 'delivered') return;
+  const held = { id: life.id, worker: owner, requester: by, from: takenUp, until: delivered };
+  story.steps.push(...waitsOf(story.chances, held, story.now), ...taskOf(story.chances, held, story.now));
+  if (end === 'delivered') {
+    // Before it is accepted somebody has to say whether it may end without a sponsor.
+    if (life.lacksSponsor) {
+      const outcome = story.chances.pick(['rejected', null] as const);
+      const asked = momentOf(story, workday(plus(delivered, 1)), 610);
+      if (dayOf(asked) < today)
+        story.steps.push(...exceptionOf(held, asked, outcome, momentOf(story, dayOf(asked), 800)));
+    }
+    return;
+  }
   const accept = (day: string) => {
     const moment = momentOf(story, day, random.between(960, 1000));
+    if (life.lacksSponsor)
+      story.steps.push(
+        ...exceptionOf(held, momentOf(story, day, 500), 'approved', momentOf(story, day, 640)),
+      );
     story.steps.push(step(moment, by, acceptDelivery, { requestId: ref(life.id) }, { record: life.id }));
     if (random.chance(0.4)) say(story, life, by, moment, 0.02, thanks);
   };
@@ -318,6 +361,36 @@ function deliver(story: Story, life: Life, end: End, owner: string, takenUp: str
   hand(again, `${life.need.delivered} What was missing has been added.`);
   const last = workday(plus(again, random.between(1, 5)));
   if (last < today) accept(last);
+}
+
+/** The coordinator asks the requester; the answer comes before `until`, or not at all. */
+function askRequester(
+  story: Story,
+  life: Life,
+  coordinator: string,
+  submitted: string,
+  until: string | null,
+): Step[] {
+  const minutesAfter = (instant: string, low: number, high: number) =>
+    new Date(Date.parse(instant) + story.chances.between(low, high) * 60_000).toISOString();
+  const asked = minutesAfter(submitted, 20, 90);
+  const answered = until === null ? null : minutesAfter(asked, 30, 300);
+  if (asked >= story.now || (until !== null && answered! >= until)) return [];
+  const texts = story.chances.pick([
+    {
+      question: 'For how many of these people is it urgent, and what happens if it comes a month later?',
+      answer: 'For about a third. The others can wait until the summer.',
+    },
+    {
+      question: 'Have the supervisors tried to show it at the machine? What happened?',
+      answer: 'They did with the early shift. It helped, but the late shift has nobody who can.',
+    },
+    {
+      question: 'Which of the two procedures do people get wrong, the old one or the new one?',
+      answer: 'The new one: nobody was told that the order of the valves has changed.',
+    },
+  ]);
+  return questionTo(coordinator, { id: life.id, requester: life.asker.character! }, asked, texts, answered);
 }
 
 /** A comment some days after an instant; null when that is not yet. */
