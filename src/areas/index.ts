@@ -19,6 +19,7 @@ import { notices } from '../kernel/notices/index.ts';
 import { org } from '../kernel/org/index.ts';
 import { search } from '../kernel/org/search.ts';
 import { setupArea } from '../kernel/setup/index.ts';
+import { singleSignOnArea } from '../kernel/single-sign-on/index.ts';
 import { views } from '../kernel/views/index.ts';
 import { webhooksArea } from '../kernel/webhooks/index.ts';
 import { work } from '../kernel/work/index.ts';
@@ -70,6 +71,7 @@ export function trellisAreas({
     files,
     feeds,
     webhooksArea(secrets, outgoing),
+    singleSignOnArea(signIn, secrets),
     views,
     journal,
     search,

@@ -637,6 +637,28 @@ export interface KernelTables extends KernelViews {
     name: string;
     value: JsonValue;
   };
+  /** Whom a provider knows as which account; the first sign-in makes it. */
+  'kernel.sign_in_identity': {
+    provider_id: string;
+    subject: string;
+    account_id: string;
+    linked_at: string;
+    last_used_at: string;
+  };
+  /** A server that signs people in (OpenID Connect), for the addresses of its domains. */
+  'kernel.sign_in_provider': {
+    provider_id: string;
+    name: string;
+    issuer: string;
+    client_id: string;
+    client_secret: string;
+    domains: string[];
+    admits_people: boolean;
+    enabled: boolean;
+    created_at: string;
+    removed_at: string | null;
+    version: Generated<number>;
+  };
   'kernel.site': {
     site_id: string;
     code: string;
