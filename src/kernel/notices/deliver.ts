@@ -34,6 +34,13 @@ export async function deliverNotices(app: App, places: MailPlaces, limit = 20_00
   return looked;
 }
 
+/** Lets everything that is not on its way yet stay in the application: nobody gets mail about it. */
+export async function letNoticesPass(app: App): Promise<void> {
+  await sql`update kernel.notice set way = 'app', deliver_at = null where way is null or deliver_at is not null`.execute(
+    app.database.kysely,
+  );
+}
+
 /** Gives new notices their way and their time. */
 async function routeNotices(app: App): Promise<number> {
   const now = app.clock.now();

@@ -25,6 +25,7 @@ import { tellDemo } from '../server/demo.ts';
 import { openTrellis, SOURCE } from '../server/open.ts';
 import { startTrellis } from '../server/start.ts';
 import type { Arguments } from './arguments.ts';
+import { takeMailFiles } from './mail-files.ts';
 import { exportFile, importPeople } from './people-files.ts';
 
 export interface Verb {
@@ -123,6 +124,13 @@ const verify: Verb = {
     }
     return tellVerdict(await verifyEvents(lines()), say);
   },
+};
+
+const mailIn: Verb = {
+  words: 'mail-in <file…> [--as mail]',
+  summary:
+    'Takes messages in that were saved as .eml; each becomes a request or a comment, or waits for a person.',
+  run: (args, say) => withTrellis(({ app }) => takeMailFiles(app, args, say)),
 };
 
 const exportLog: Verb = {
@@ -292,6 +300,7 @@ export const verbs: Record<string, Verb> = {
   import: importVerb,
   export: exportVerb,
   'export-log': exportLog,
+  'mail-in': mailIn,
   'create-administrator': createAdministrator,
   demo,
   backup: backupVerb,

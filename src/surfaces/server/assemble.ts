@@ -23,11 +23,11 @@ export interface Installed {
   /** Hosts and networks inside that webhooks may call. */
   webhookAllow: readonly string[];
   /** Addresses from which mail leaves and to which it comes. */
-  mailAddresses: MailAddresses;
+  mailAddresses?: MailAddresses;
 }
 
 // Without an installation nothing that was sealed is ever opened again.
-const nowhere: Installed = {
+const nowhere = {
   secret: randomBytes(32).toString('hex'),
   webhookAllow: [],
   mailAddresses: { from: 'trellis@localhost.localdomain', intake: null, authServer: undefined },
@@ -46,7 +46,7 @@ export function assemble(
     baseUrl,
     secrets: secretBox(installed.secret),
     outgoing: outgoingPolicy(installed.webhookAllow),
-    mailIn: { secret: installed.secret, ...installed.mailAddresses },
+    mailIn: { secret: installed.secret, ...(installed.mailAddresses ?? nowhere.mailAddresses) },
     above: [demo],
   });
 }

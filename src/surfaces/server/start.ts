@@ -58,9 +58,18 @@ export async function startTrellis(
     workers = startWorkers(app, {
       mailer: createMailer({
         smtpUrl: config.mail.kind === 'smtp' ? config.mail.url : undefined,
-        from: process.env.TRELLIS_MAIL_FROM ?? 'trellis@localhost.localdomain',
+        from: config.mailAddresses.from,
+        intake: config.mailAddresses.intake ?? undefined,
         folder: config.mail.kind === 'files' ? config.mail.folder : '',
       }),
+      places: {
+        publicUrl: config.publicUrl,
+        secret: config.secret,
+        from: config.mailAddresses.from,
+        intake: config.mailAddresses.intake,
+        recordPath: (kind, _id, key) => (key === null ? undefined : `/go/${kind}/${encodeURIComponent(key)}`),
+      },
+      imapUrl: config.imapUrl,
       files,
       webhooks: {
         secrets: secretBox(config.secret),

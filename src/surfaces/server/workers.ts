@@ -2,20 +2,24 @@
  * The background of a process: seals the log, runs reactions and long work, sends mail, stores files. Each loop wakes on a hint and
  * looks by itself every second; a fault is logged and the loop goes on.
  */
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { isDemoLoading } from '../../demo/state.ts';
 import { SYSTEM } from '../../kernel/access/actor.ts';
+import { fireDueClocks } from '../../kernel/clocks/contract.ts';
 import { forgetRemoved, settleContent } from '../../kernel/files/worker.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
+import type { MailPlaces } from '../../kernel/notices/compose.ts';
+import { deliverNotices, letNoticesPass } from '../../kernel/notices/deliver.ts';
+import { sendDueMail } from '../../kernel/notices/send.ts';
 import { turnDay } from '../../kernel/org/contract-leaving.ts';
 import { type App, perform } from '../../kernel/perform.ts';
 import { runDueReactions, runLongWork } from '../../kernel/react.ts';
 import { deliverDue, forgetDeliveries, type Sender } from '../../kernel/webhooks/worker.ts';
-import { dateIn, isoInstant } from '../../platform/clock.ts';
+import { dateIn } from '../../platform/clock.ts';
 import type { FileStore } from '../../platform/file-store.ts';
-import { type Mailer, MailFault } from '../../platform/mail.ts';
+import type { Mailer } from '../../platform/mail.ts';
 import { tellDemo } from './demo.ts';
+import { takeFromMailbox } from './mail-in.ts';
 import { enterpriseZone } from './open.ts';
 
 export interface Workers {
@@ -27,6 +31,10 @@ export interface Workers {
 
 export interface WorkerParts {
   mailer: Mailer;
+  /** What mails need to know of the installation. */
+  places: MailPlaces;
+  /** Mailbox from which mail is taken in; absent: none. */
+  imapUrl: string | undefined;
   files: FileStore;
   webhooks: Sender;
   log: Logger;
@@ -34,7 +42,10 @@ export interface WorkerParts {
 }
 
 /** Starts the loops. */
-export function startWorkers(app: App, { mailer, files, webhooks, log, onSealed }: WorkerParts): Workers {
+export function startWorkers(
+  app: App,
+  { mailer, files, webhooks, log, onSealed, places, imapUrl }: WorkerParts,
+): Workers {
   let stopping = false;
   const loops: { wake: () => void; ended: Promise<void> }[] = [];
 
@@ -88,12 +99,39 @@ export function startWorkers(app: App, { mailer, files, webhooks, log, onSealed 
     return false;
   });
   loop('reactions', 1000, async () => !(await demoRuns()) && (await runDueReactions(app)) > 0);
+  // Several processes share what is due; while much is, one batch follows the other.
+  loop('clocks', 1000, async () => {
+    if (await demoRuns()) return false;
+    return (await perform(app, fireDueClocks, {}, SYSTEM)).more;
+  });
   loop('demo', 1000, async () => {
     await tellDemo(app, { signal: ending.signal });
     return false;
   });
   loop('long work', 1000, () => runLongWork(app));
-  loop('mail', 2000, () => sendMail(app, mailer));
+  // What the demo tells is history: its people are not written to.
+  let wasDemo = false;
+  loop('notices', 1000, async () => {
+    const runs = await demoRuns();
+    if (runs || wasDemo) await letNoticesPass(app);
+    wasDemo = runs;
+    return !runs && (await deliverNotices(app, places)) > 0;
+  });
+  let pause = 0;
+  let paused = 0;
+  loop('mail', 1000, async () => {
+    if (Date.now() < paused) return false;
+    const { sent, unreachable } = await sendDueMail(app, mailer);
+    // A server that does not answer is left alone, longer each time, up to five minutes.
+    pause = unreachable ? Math.min(Math.max(15_000, pause * 2), 300_000) : 0;
+    paused = unreachable ? Date.now() + pause : 0;
+    return sent > 0 && !unreachable;
+  });
+  if (imapUrl !== undefined)
+    loop('mailbox', 20_000, async () => {
+      if (!(await demoRuns())) await takeFromMailbox(app, imapUrl);
+      return false;
+    });
   loop('files', 2000, () => settleContent(app, files));
   loop(
     'webhooks',
@@ -113,36 +151,4 @@ export function startWorkers(app: App, { mailer, files, webhooks, log, onSealed 
       await Promise.all(loops.map((l) => l.ended));
     },
   };
-}
-
-interface MailRow {
-  mail_id: string;
-  message: { to: string; subject: string; text: string; html?: string };
-  attempts: number;
-}
-
-/** Sends one due mail, at least once: it is marked after it has gone out. */
-async function sendMail(app: App, mailer: Mailer): Promise<boolean> {
-  const now = app.clock.now();
-  return app.database.kysely.transaction().execute(async (tx) => {
-    const { rows } = await sql<MailRow>`
-      select mail_id, message, attempts from kernel.mail
-      where due_at <= ${isoInstant(now)} and sent_at is null and failed_at is null
-      order by due_at limit 1 for update skip locked`.execute(tx);
-    const mail = rows[0];
-    if (mail === undefined) return false;
-    try {
-      await mailer.send({ ...mail.message, id: mail.mail_id });
-      // The text may hold a one-time link: it is not kept once it has gone out.
-      await sql`update kernel.mail set sent_at = ${isoInstant(now)}, attempts = attempts + 1, message = '{}' where mail_id = ${mail.mail_id}`.execute(
-        tx,
-      );
-    } catch (error) {
-      const attempts = mail.attempts + 1;
-      await sql`update kernel.mail set attempts = ${attempts}, last_error = ${(error as Error).message},
-        due_at = ${isoInstant(now.add({ seconds: 30 * 4 ** attempts }))}, failed_at = ${attempts >= 6 || (error instanceof MailFault && error.permanent) ? isoInstant(now) : null}
-        where mail_id = ${mail.mail_id}`.execute(tx);
-    }
-    return true;
-  });
 }
