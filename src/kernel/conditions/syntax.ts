@@ -39,6 +39,14 @@ function explain(text: string, from: number, to: number): Problem {
     if (m !== null)
       return { from: at, to: at + m[0].length, message, suggestions: instead === '' ? [] : [instead] };
   }
+  const verb = /\b(is|equals)\s*$/.exec(text.slice(0, at));
+  if (verb !== null)
+    return {
+      from: verb.index,
+      to: verb.index + verb[1]!.length,
+      message: `Write = instead of “${verb[1]}”.`,
+      suggestions: ['='],
+    };
   if (rest.startsWith('"'))
     return unclosed(rest)
       ? {
