@@ -118,6 +118,7 @@ describe('the thin line', () => {
     expect(team.rows.map((r) => r.sentence || r.comment?.body)).toEqual([
       expect.stringMatching(/was submitted for Field Service|was submitted for .*Field Service/),
       expect.stringContaining('went to the queue Operations intake'),
+      expect.stringMatching(/runs under a charter; accountable: .*Lea Brandt/),
       expect.stringContaining('was taken up'),
       expect.stringMatching(/changed from nobody to .*Wei Chen/),
       expect.stringMatching(/due date .* from nothing to 2026-04-01/),
@@ -125,11 +126,11 @@ describe('the thin line', () => {
       'The budget is tight.',
     ]);
     expect(team.rows[0]!.actor.name).toContain('Jonas');
-    expect(team.rows[2]!.actor.name).toContain('Amara');
+    expect(team.rows[3]!.actor.name).toContain('Amara');
     expect(team.mayWriteInternal).toBe(true);
     const asker = await perform(world.app, listTimeline, about, world.member);
-    expect(asker.rows).toHaveLength(6);
-    expect(asker.total).toBe(6);
+    expect(asker.rows).toHaveLength(7);
+    expect(asker.total).toBe(7);
     expect(JSON.stringify(asker)).not.toContain('budget');
     expect(asker.mayWriteInternal).toBe(false);
     const changes = await perform(
@@ -138,14 +139,14 @@ describe('the thin line', () => {
       { ...about, filter: { changesOnly: 'true' }, limit: 2 },
       world.member,
     );
-    expect(changes.total).toBe(5);
+    expect(changes.total).toBe(6);
     const rest = await perform(
       world.app,
       listTimeline,
       { ...about, filter: { changesOnly: 'true' }, limit: 10, cursor: changes.next! },
       world.member,
     );
-    expect(rest.rows).toHaveLength(3);
+    expect(rest.rows).toHaveLength(4);
   });
 
   it('previews a take-up: events, people told, the reminder only once it is delivered', async () => {

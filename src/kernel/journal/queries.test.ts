@@ -33,18 +33,22 @@ describe('the audit page', () => {
     expect(await find({ subjectId: asked.requestId })).toEqual([]);
     await world.settle();
     const found = await find({ subjectId: asked.requestId });
-    expect(found.map((e) => e.name)).toEqual(['requests.request-queued', 'requests.request-submitted']);
-    expect(found[1]).toMatchObject({
+    expect(found.map((e) => e.name)).toEqual([
+      'cases.case-opened',
+      'requests.request-queued',
+      'requests.request-submitted',
+    ]);
+    expect(found[2]).toMatchObject({
       subjectKey: asked.key,
       subjectName: ask.title,
       reason: 'An accident in May',
       actor: { kind: 'account', person: { personId: world.people.jonas } },
       sentence: expect.stringContaining('was submitted for'),
     });
-    expect(await find({ personId: world.people.jonas })).toHaveLength(2);
+    expect(await find({ personId: world.people.jonas })).toHaveLength(3);
     expect(await find({ name: 'requests.' })).toHaveLength(2);
     expect(await find({ name: 'requests.request-queued' })).toHaveLength(1);
-    expect(await find({ from: '2026-03-02T08:00:00Z' })).toHaveLength(2);
+    expect(await find({ from: '2026-03-02T08:00:00Z' })).toHaveLength(3);
     expect(await find({ from: '2026-03-02T08:00:00Z', until: '2026-03-02T08:00:00Z' })).toHaveLength(0);
     expect(await find({ operation: 'requests.submit-request', subjectKind: 'request' })).toHaveLength(2);
   });
@@ -97,7 +101,7 @@ describe('the audit page', () => {
     );
     const about = { subjectKind: 'request', subjectId: asked.requestId };
     const theirs = await perform(world.app, contract.listTimeline, about, world.member);
-    expect(theirs.rows.map((r) => r.reason)).toEqual([null, 'Mine', 'Mine']);
+    expect(theirs.rows.map((r) => r.reason)).toEqual([null, 'Mine', 'Mine', 'Mine']);
     const ours = await perform(world.app, contract.listTimeline, about, world.coordinator);
     expect(ours.rows[0]!.reason).toBe('They always exaggerate');
   });
@@ -107,10 +111,10 @@ describe('the chain', () => {
   it('is verified, and the export verifies by itself', async () => {
     await perform(world.app, submitRequest, ask, world.member);
     const before = await perform(world.app, contract.verifyLog, {}, world.administrator);
-    expect(before).toMatchObject({ isOk: true, unsealed: 2, faults: [] });
+    expect(before).toMatchObject({ isOk: true, unsealed: 3, faults: [] });
     await world.settle();
     const after = await perform(world.app, contract.verifyLog, {}, world.administrator);
-    expect(after).toMatchObject({ isOk: true, unsealed: 0, checked: before.checked + 2 });
+    expect(after).toMatchObject({ isOk: true, unsealed: 0, checked: before.checked + 3 });
     const events = [];
     for (let from: number | null = 1; from !== null; ) {
       const page: Awaited<ReturnType<typeof exportPage>> = await exportPage(from);

@@ -128,14 +128,13 @@ export const askingOperations = [
     const { rows } = await sql`select 1 from kernel.unit_now where unit_id = ${unitId}`.execute(ctx.tx);
     if (rows.length === 0) ctx.refuse('unit-unknown');
     const queueId = await queueFor(ctx, unitId);
-    const done = await writeRow(ctx, row, {
+    await announce(ctx, { requestId, key: row.key }, row.requester_id, unitId, queueId);
+    return writeRow(ctx, row, {
       state: to,
       unit_id: unitId,
       queue_id: queueId,
       submitted_at: ctx.now,
     });
-    await announce(ctx, done, row.requester_id, unitId, queueId);
-    return done;
   }),
 
   command(contract.submitRequest, async (ctx, input) => {
@@ -145,6 +144,7 @@ export const askingOperations = [
     const unitId = fields.unitId ?? (await unitOf(ctx, requester)) ?? ctx.refuse('unit-missing');
     const queueId = await queueFor(ctx, unitId);
     const done = await insert(ctx, requester, fields, { unitId, queueId });
+    await announce(ctx, done, requester, unitId, queueId);
     await beginCase(ctx, {
       request_id: done.requestId,
       key: done.key,
@@ -153,7 +153,6 @@ export const askingOperations = [
       owner_id: null,
       state: done.state,
     });
-    await announce(ctx, done, requester, unitId, queueId);
     return done;
   }),
 

@@ -3,6 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { FileQuestionMark } from 'lucide-react';
+import { CaseParts, CaseWaits, useCase } from '../../../kernel/cases/ui/case-parts.tsx';
+import { CaseEvidence } from '../../../kernel/cases/ui/evidence.tsx';
 import { Refusal } from '../../../platform/refusal.ts';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
@@ -30,6 +32,7 @@ export function RequestPage() {
   const answer = useOperation(getRequest, isKey ? { requestId: key } : null);
   const edits = useEdits();
   const request = answer.data;
+  const held = useCase(request?.submittedAt ? request.requestId : null, request?.version ?? 0);
   const isMissing = !isKey || (answer.error instanceof Refusal && answer.error.code === 'not-found');
   if (isMissing) {
     return (
@@ -70,6 +73,7 @@ export function RequestPage() {
   }
   const here = `/requests/${key}`;
   const isActivity = path.endsWith('/activity');
+  const isEvidence = path.endsWith('/evidence');
   return (
     <Page>
       <PageHeader
@@ -86,6 +90,7 @@ export function RequestPage() {
         tabs={[
           { label: t`Overview`, to: here },
           { label: t`Activity`, to: `${here}/activity` },
+          ...(held === null ? [] : [{ label: t`Evidence`, to: `${here}/evidence` }]),
         ]}
       />
       <div className={classes.page}>
@@ -93,10 +98,14 @@ export function RequestPage() {
           <section aria-label={t`Activity`}>
             <RequestActivity requestId={request.requestId} />
           </section>
+        ) : isEvidence ? (
+          held && <CaseEvidence held={held} />
         ) : (
           <section aria-label={t`Overview`}>
             <NextStep request={request} />
+            <CaseWaits held={held} />
             <RequestTexts request={request} />
+            <CaseParts held={held} evidence={`${here}/evidence`} />
             <Part title={<Trans>Files</Trans>}>
               <RecordFiles subjectKind="request" subjectId={request.requestId} />
             </Part>

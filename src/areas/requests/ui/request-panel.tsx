@@ -2,6 +2,7 @@
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Skeleton, Stack } from '@mantine/core';
+import { CaseParts, CaseWaits, useCase } from '../../../kernel/cases/ui/case-parts.tsx';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Part, SidePanel } from '../../../surfaces/web/kit/peek.tsx';
@@ -47,6 +48,7 @@ export function RequestPanel({ requestKey, onClose }: { requestKey: string; onCl
   const answer = useOperation(getRequest, { requestId: requestKey });
   const edits = useEdits();
   const request = answer.data;
+  const held = useCase(request?.submittedAt ? request.requestId : null, request?.version ?? 0);
   return (
     <SidePanel
       recordKey={requestKey}
@@ -64,8 +66,10 @@ export function RequestPanel({ requestKey, onClose }: { requestKey: string; onCl
             <RequestActions request={request} />
           </div>
           <NextStep request={request} />
+          <CaseWaits held={held} />
           <RequestFacts request={request} edits={edits} withKeys={false} withState={false} />
           <RequestTexts request={request} />
+          <CaseParts held={held} evidence={`/requests/${requestKey}/evidence`} />
           <Part title={<Trans>Files</Trans>}>
             <RecordFiles subjectKind="request" subjectId={request.requestId} />
           </Part>

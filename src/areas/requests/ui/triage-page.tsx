@@ -8,6 +8,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { ArrowLeft, CheckCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { CaseWaits, useCase } from '../../../kernel/cases/ui/case-parts.tsx';
 import { listQueues } from '../../../kernel/work/contract.ts';
 import { useList, useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
@@ -216,6 +217,7 @@ function Case({
   const answer = useOperation(getRequest, { requestId: requestKey });
   const edits = useEdits();
   const request = answer.data;
+  const held = useCase(request?.submittedAt ? request.requestId : null, request?.version ?? 0);
   return (
     <section
       className={classes.case}
@@ -247,6 +249,7 @@ function Case({
             <RequestActions request={request} {...(request.state === 'submitted' ? { onDone } : {})} />
           </div>
           {request.state !== 'submitted' && <NextStep request={request} />}
+          <CaseWaits held={held} />
           <RequestTexts request={request} />
           <Part title={<Trans>Facts</Trans>}>
             <div className={classes.caseFacts}>

@@ -119,7 +119,8 @@ function NoticeRow({ row }: { row: Row }) {
   const pathOf = useRecordPath();
   const read = useCommand(readNotice);
   const isRead = row.readAt !== null;
-  const path = row.subjectKey === null ? undefined : pathOf(row.subjectKind, row.subjectKey);
+  const place = row.subjectKind === 'wait' ? row.subjectId : row.subjectKey;
+  const path = place === null ? undefined : pathOf(row.subjectKind, place);
   const mark = (to: boolean) => read.mutate({ input: { noticeId: row.noticeId, isRead: to } });
   const label = isRead ? t`Mark as unread` : t`Mark as read`;
   return (

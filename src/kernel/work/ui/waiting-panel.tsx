@@ -28,6 +28,9 @@ const whyWords: Readonly<Record<string, ReturnType<typeof msg>>> = {
   'In fulfilment, and nobody owns it yet.': msg`In fulfilment, and nobody owns it yet.`,
   'It waits on a role of yours.': msg`It waits on a role of yours.`,
   'It was given to you.': msg`It was given to you.`,
+  'It waits for your answer.': msg`It waits for your answer.`,
+  'A task was given to you.': msg`A task was given to you.`,
+  'An exception waits for your decision.': msg`An exception waits for your decision.`,
 };
 
 /** So many of a group are shown at first. */
@@ -80,7 +83,7 @@ export function WaitingPanel() {
               {used.length > 1 && <h3>{title}</h3>}
               <ul className={classes.rows} aria-label={title}>
                 {shownOf(id).map((row) => (
-                  <WorkRow key={`${row.kind} ${row.id}`} row={row} />
+                  <WorkRow key={`${row.kind} ${row.id} ${row.why} ${row.since} ${row.title}`} row={row} />
                 ))}
               </ul>
               {hiddenOf(id) > 0 && (
@@ -116,7 +119,9 @@ function WorkRow({ row }: { row: Row }) {
   const { i18n } = useMessages();
   const format = useFormat();
   const pathOf = useRecordPath();
-  const path = row.key === null ? undefined : pathOf(row.kind, row.key);
+  // A wait shows the key of its record, which whoever is asked may not see; its own page goes by its id.
+  const place = row.kind === 'wait' ? row.id : row.key;
+  const path = place === null ? undefined : pathOf(row.kind, place);
   const why = whyWords[row.why];
   return (
     <li className={classes.row}>

@@ -1,6 +1,6 @@
 /**
  * What the window shows first: the application for somebody signed in; for a stranger the first run or the sign-in;
- * and, whoever it is, the page behind a link that sets a password.
+ * and, whoever it is, the page behind a link that sets a password or answers a question.
  */
 import { Center, Loader } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
@@ -14,6 +14,10 @@ import { Gate } from './gate.tsx';
 const Stranger = lazy(async () => ({ default: (await import('./stranger.tsx')).Stranger }));
 const SetPasswordScreen = lazy(async () => ({
   default: (await import('../../server/sign-in/ui/set-password-screen.tsx')).SetPasswordScreen,
+}));
+
+const AnswerScreen = lazy(async () => ({
+  default: (await import('../../../kernel/cases/ui/answer-screen.tsx')).AnswerScreen,
 }));
 
 const waiting = (
@@ -69,6 +73,13 @@ export function Boot({ children }: { children: ReactNode }) {
     [client],
   );
 
+  if (location.pathname === '/answer') {
+    return (
+      <Suspense fallback={waiting}>
+        <AnswerScreen />
+      </Suspense>
+    );
+  }
   if (settingPassword) {
     return (
       <Suspense fallback={waiting}>
