@@ -23,7 +23,7 @@ export const conditionIds = {
 } as const;
 
 /** From so many people on, somebody has to stand behind a request. */
-export const SPONSOR_FROM = 150;
+export const SPONSOR_FROM = 50;
 
 const office = (days: readonly number[], from: string, to: string) =>
   days.map((weekday) => ({ weekday, from, to }));
@@ -266,7 +266,7 @@ function draftInput(input: { name: string; unitId?: string; region?: string; con
 
 /** When the second version of the enterprise charter holds. */
 export function secondVersion(today: string): string {
-  return workday(plus(today, -150));
+  return workday(plus(today, -230));
 }
 
 /** Every charter, from the day before the first request on. */
