@@ -7,6 +7,8 @@ import { ADMINISTRATOR, grantAdministrator } from '../access/administrators.ts';
 import { makeAccount } from '../access/commands.ts';
 import { isEnterpriseWide } from '../access/scope.ts';
 import type { SignInAccounts } from '../access/sign-in-accounts.ts';
+import { draftCharter } from '../charters/contract.ts';
+import { registryOf } from '../context.ts';
 import { type Operation, operationsOn } from '../operation.ts';
 import { createPerson } from '../org/contract.ts';
 import { createUnit } from '../org/contract-units.ts';
@@ -41,6 +43,9 @@ export function firstAdministrator(signIn: SignInAccounts): Operation {
       personId = person.personId;
       // Without a queue for the whole enterprise a first request would arrive and nobody would be told.
       await ctx.call(createQueue, { name: 'Intake', memberIds: [personId] });
+      // A draft only: who answers for the work is for people to say, and until they have said so nothing runs.
+      for (const process of registryOf(ctx).processes.values())
+        await ctx.call(draftCharter, { process: process.name, name: process.title });
     }
     const accountId = await makeAccount(signIn, ctx.tx, { email, password, personId, now: ctx.now });
     await grantAdministrator(ctx.tx, accountId, from, ctx.now);

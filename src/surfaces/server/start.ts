@@ -1,6 +1,7 @@
 /** `npm start`: opens everything, serves it, works in the background, and ends in good order. */
 import { sql } from 'kysely';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
+import { draftFirstCharters } from './first-charters.ts';
 import { openFileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { createMailer, type MailMessage } from '../../platform/mail.ts';
@@ -36,6 +37,7 @@ export async function startTrellis(
   let token: string | null;
   try {
     token = await ensureSetupToken(database.kysely, config.secret);
+    await draftFirstCharters(app);
     const signIn = createSignIn({
       pool: database.pool,
       baseUrl: config.publicUrl,
