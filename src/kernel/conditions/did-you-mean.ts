@@ -34,7 +34,11 @@ export function nearest(written: string, known: readonly string[]): string[] {
       near.push({ word, distance: limit + 1 });
   }
   near.sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
-  return near.slice(0, 3).map((n) => n.word);
+  // What is much further away than the best one is not what was meant.
+  return near
+    .filter((n) => n.distance <= near[0]!.distance + 2)
+    .slice(0, 3)
+    .map((n) => n.word);
 }
 
 /** Whether one word of several is the written one but for a slip: `lenght` in `string length`. */
