@@ -23,7 +23,6 @@ export const reasons = [
   'sender-unknown',
   'sender-not-proven',
   'sender-may-not',
-  'record-unknown',
   'no-intake',
   'nothing-written',
   'unreadable',

@@ -40,11 +40,7 @@ interface Target {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The record whose mail is answered: by the proof in the address, by what it refers to, by the key in its subject. */
-async function targetOf(
-  ctx: Ctx,
-  row: MailInRow,
-  settings: MailInSettings,
-): Promise<Target | 'record-unknown' | null> {
+async function targetOf(ctx: Ctx, row: MailInRow, settings: MailInSettings): Promise<Target | null> {
   for (const address of row.to_addresses) {
     const tag = settings.intake === null ? null : tagOf(address, settings.intake);
     const mailId = tag === null ? null : mailOfToken(settings.secret, tag);
@@ -68,10 +64,11 @@ async function targetOf(
     const id = intake === undefined ? null : await intake.byKey(ctx.tx, key);
     if (intake !== undefined && id !== null) return { kind: intake.kind, id };
   }
-  // Somebody answers a mail of ours whose record is gone: not a new request.
-  return locals.some((l) => l.includes('.') && UUID.test(l.slice(l.indexOf('.') + 1)))
-    ? 'record-unknown'
-    : null;
+  // What every mail about a record refers to; see compose.ts.
+  const root = locals
+    .map((l) => /^([a-z-]{1,40})\.([0-9a-f-]{36})$/i.exec(l))
+    .find((m) => m !== null && UUID.test(m[2]!));
+  return root == null ? null : { kind: root[1]!, id: root[2]! };
 }
 
 async function recordOfMail(
@@ -210,7 +207,6 @@ export function settleOperations(settings: MailInSettings): Operation[] {
       if (sender === null) return quarantine('sender-unknown');
       const files = mail.files.filter((f) => f.content.byteLength > 0);
       const target = await targetOf(ctx, row, settings);
-      if (target === 'record-unknown') return quarantine('record-unknown');
       if (row.body.trim() === '' && files.length === 0 && (target !== null || row.subject.trim() === ''))
         return quarantine('nothing-written');
 

@@ -42,8 +42,12 @@ export interface Installation {
   call(method: string, path: string, key: string, body?: unknown, headers?: object): Promise<Answer>;
 }
 
-/** An installation on a database, or (without one) on the embedded PostgreSQL in its data folder. */
-export async function installation(databaseUrl: string | undefined, given?: string): Promise<Installation> {
+/** An installation on a database, or (without one) on the embedded PostgreSQL in its data folder; `settings` are more variables. */
+export async function installation(
+  databaseUrl: string | undefined,
+  given?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const dataFolder = given ?? (await mkdtemp(join(tmpdir(), 'trellis-fault-')));
   await chmod(dataFolder, 0o711);
   const port = await freePort();
@@ -56,6 +60,7 @@ export async function installation(databaseUrl: string | undefined, given?: stri
     TRELLIS_DATA: dataFolder,
     TRELLIS_URL: url,
     LOG_LEVEL: 'warn',
+    ...settings,
   };
   let child: ChildProcess | undefined;
   let output = '';
