@@ -6,7 +6,7 @@ import { endEmployment } from '../org/contract-leaving.ts';
 import { perform } from '../perform.ts';
 import { endDeputy, listDeputies, nameDeputy } from './contract.ts';
 import { createRota, getRota, listRotas, swapTurn } from './contract-rotas.ts';
-import { actingFor, personsOf } from './parties.ts';
+import { actingFor, resolveParties } from './parties.ts';
 
 let w: World;
 beforeEach(async () => {
@@ -163,30 +163,32 @@ it('a part of a charter ends at persons', async () => {
     SYSTEM,
   );
   await name(w.people.wei, w.people.jonas, '2026-03-02');
-  const found = await personsOf(
+  const found = await resolveParties(
     tx(),
     [
       { kind: 'person', id: w.people.lea },
       { kind: 'queue', id: w.queueId },
       { kind: 'rota', id: rotaId },
       { kind: 'role', id: 'intake-coordinator' },
+      { kind: 'queue', id: rotaId },
     ],
-    w.units.fieldService,
+    { unitId: w.units.fieldService, region: 'emea' },
     '2026-03-02',
   );
-  expect(Object.fromEntries(found)).toEqual({
-    [`person ${w.people.lea}`]: [w.people.lea],
-    [`queue ${w.queueId}`]: expect.arrayContaining([w.people.amara, w.people.jonas]),
-    [`rota ${rotaId}`]: [w.people.jonas],
-    'role intake-coordinator': [w.people.amara],
-  });
-  const inSales = await personsOf(
+  expect(found.map((p) => [p.name, [...p.personIds].sort()])).toEqual([
+    ['Lea Brandt', [w.people.lea]],
+    ['Operations intake', [w.people.amara, w.people.jonas].sort()],
+    ['Watch', [w.people.jonas]],
+    ['Intake coordinator', [w.people.amara]],
+    ['a queue that is gone', []],
+  ]);
+  const inSales = await resolveParties(
     tx(),
     [{ kind: 'role', id: 'intake-coordinator' }],
-    w.units.salesNorth,
+    { unitId: w.units.salesNorth, region: 'amer' },
     '2026-03-02',
   );
-  expect(inSales.get('role intake-coordinator')).toEqual([]);
+  expect(inSales[0]!.personIds).toEqual([]);
 });
 
 it('two arrangements at the same moment cannot close a ring together', { timeout: 60_000 }, async () => {

@@ -3,7 +3,6 @@
  * duty; each replaced by their deputy. Set-based: three queries, however many parts.
  */
 import { type Kysely, sql } from 'kysely';
-import type { Reader } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { turnOf } from './rules.ts';
 
@@ -13,7 +12,7 @@ export interface Party {
   readonly id: string;
 }
 
-type Tx = Reader<KernelTables> | Kysely<KernelTables>;
+type Tx = Pick<Kysely<KernelTables>, 'getExecutor'>;
 
 /** Each person with whoever acts for them on the day: themselves, or the last of their deputies. */
 export async function actingFor(
@@ -58,39 +57,65 @@ export async function onDuty(tx: Tx, rotaIds: readonly string[], day: string): P
   return duty;
 }
 
-const keyOf = (party: Party) => `${party.kind} ${party.id}`;
+/** A party with its name and the people who stand behind it on the day. */
+export interface ResolvedParty extends Party {
+  readonly name: string;
+  readonly personIds: readonly string[];
+}
 
 /**
- * The persons behind each part, for a unit (null: the enterprise) on a day, keyed `kind id`. A role means those who
- * hold it for that unit; where several levels do, all of them.
+ * Resolves parties for a unit and region (null: the enterprise, every region) on a day. A role means those who hold it
+ * there, on whatever level; whoever is away is replaced by their deputy; a party that is gone has nobody behind it.
  */
-export async function personsOf(
+export async function resolveParties(
   tx: Tx,
-  parties: readonly Party[],
-  unitId: string | null,
+  refs: readonly Party[],
+  place: { unitId: string | null; region: string | null },
   day: string,
-): Promise<Map<string, string[]>> {
-  const of = (kind: Party['kind']) => [...new Set(parties.filter((p) => p.kind === kind).map((p) => p.id))];
-  const found = new Map<string, string[]>();
-  for (const id of of('person')) found.set(`person ${id}`, [id]);
-  for (const [rotaId, personId] of await onDuty(tx, of('rota'), day)) found.set(`rota ${rotaId}`, [personId]);
-  const [queues, roles] = [of('queue'), of('role')];
-  if (queues.length + roles.length > 0) {
-    const { rows } = await sql<{ party: string; person_id: string }>`
-      select 'queue ' || m.queue_id as party, m.person_id from kernel.queue_member m where m.queue_id = any(${queues}::uuid[])
-      union
-      select 'role ' || g.role, a.person_id from kernel.role_grant g join kernel.account a using (account_id)
-      where g.role = any(${roles}::text[]) and g.valid @> ${day}::date and a.person_id is not null and a.disabled_at is null
-        and (g.unit_id is null or exists (select 1 from kernel.unit_reach r where r.unit_id = ${unitId}::uuid and r.ancestor_id = g.unit_id))
-        and (g.region is null or exists (select 1 from kernel.unit_now n where n.unit_id = ${unitId}::uuid and n.region = g.region))
-      order by 1, 2`.execute(tx as never);
-    for (const r of rows) found.set(r.party, [...(found.get(r.party) ?? []), r.person_id]);
-  }
-  const acting = await actingFor(tx, [...found.values()].flat(), day);
-  return new Map(
-    parties.map((party) => {
-      const people = (found.get(keyOf(party)) ?? []).map((id) => acting.get(id) ?? id);
-      return [keyOf(party), [...new Set(people)]];
-    }),
+): Promise<ResolvedParty[]> {
+  if (refs.length === 0) return [];
+  const ids = (kind: Party['kind']) => refs.filter((r) => r.kind === kind).map((r) => r.id);
+  const { rows } = await sql<{ kind: string; id: string; name: string; people: string[] }>`
+    select 'person' as kind, n.person_id::text as id, n.name, case when not n.erased and n.hired_on <= ${day}::date
+        and (n.last_day is null or n.last_day >= ${day}::date) then array[n.person_id] else '{}' end as people
+      from kernel.person_now n where n.person_id = any(${ids('person')}::uuid[])
+    union all
+    select 'role', r.role, r.title, array(select distinct a.person_id from kernel.role_grant g
+        join kernel.account a using (account_id)
+        where g.role = r.role and g.valid @> ${day}::date and a.disabled_at is null and a.person_id is not null
+          and (g.region is null or g.region = ${place.region})
+          and (g.unit_id is null or g.unit_id in (
+            select ancestor_id from kernel.unit_reach where unit_id = ${place.unitId}::uuid)))
+      from kernel.role r where r.role = any(${ids('role')}::text[])
+    union all
+    select 'queue', q.queue_id::text, q.name,
+        array(select m.person_id from kernel.queue_member m where m.queue_id = q.queue_id order by m.person_id)
+      from kernel.queue q where q.queue_id = any(${ids('queue')}::uuid[])
+    union all
+    select 'rota', r.rota_id::text, r.name, '{}' from kernel.rota r where r.rota_id = any(${ids('rota')}::uuid[])`.execute(
+    tx as never,
   );
+  const duty = await onDuty(tx, ids('rota'), day);
+  const found = new Map(rows.map((r) => [`${r.kind} ${r.id}`, r]));
+  for (const [rotaId, personId] of duty) found.get(`rota ${rotaId}`)!.people = [personId];
+  const acting = await actingFor(
+    tx,
+    [...found.values()].flatMap((r) => r.people),
+    day,
+  );
+  return refs.map((ref) => {
+    const row = found.get(`${ref.kind} ${ref.id}`);
+    const people = (row?.people ?? []).map((id) => acting.get(id) ?? id);
+    return {
+      kind: ref.kind,
+      id: ref.id,
+      name: row?.name ?? `a ${ref.kind} that is gone`,
+      personIds: [...new Set(people)],
+    };
+  });
+}
+
+/** The people behind all of these, each once. */
+export function peopleOf(parties: readonly ResolvedParty[]): string[] {
+  return [...new Set(parties.flatMap((p) => p.personIds))];
 }

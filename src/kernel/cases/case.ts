@@ -4,6 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
+import { peopleOf, resolveParties } from '../assignment/parties.ts';
 import { calendarFor } from '../calendar/find.ts';
 import type { Resolved } from '../charters/content.ts';
 import { pinFor, resolveCharter } from '../charters/resolve.ts';
@@ -15,7 +16,6 @@ import type { ProcessContribution } from '../process.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import * as events from './events.ts';
 import { coveringExceptions, type Judged, judge, keepVerdict } from './judge.ts';
-import { peopleOf, resolveParties } from './parties.ts';
 import type { CaseRow } from './rows.ts';
 import { clocksMetBy, clocksOnMove, isDone } from './rules.ts';
 

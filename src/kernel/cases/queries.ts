@@ -1,5 +1,6 @@
 /** Reading cases: the evidence of one, and whether a verdict that was kept comes out the same. */
 import { type Kysely, sql } from 'kysely';
+import { type ResolvedParty, resolveParties } from '../assignment/parties.ts';
 import { listClocks } from '../clocks/contract.ts';
 import type { Facts } from '../conditions/verdict.ts';
 import { vocabularyVersion } from '../conditions/vocabulary.ts';
@@ -17,7 +18,6 @@ import {
   judgeAgain,
   vocabularyOf,
 } from './judge.ts';
-import { type ResolvedParty, resolveParties } from './parties.ts';
 import {
   type CaseRow,
   caseRights,

@@ -1,7 +1,7 @@
 /** What follows a re-pin: running clocks count by the new terms from their own start, and new steps join the checklist. */
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
-import { peopleOf, resolveParties } from '../cases/parties.ts';
+import { peopleOf, resolveParties } from '../assignment/parties.ts';
 import { changeTerms, type NewTerms } from '../clocks/clock-changes.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { Resolved } from './content.ts';
