@@ -225,6 +225,12 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/setup/ui/enterprise-page.tsx'), 'EnterprisePage'),
       },
       {
+        label: msg`Calendars`,
+        path: '/settings/calendars',
+        right: 'calendar.edit-calendars',
+        page: page(() => import('../../kernel/calendar/ui/calendars-page.tsx'), 'CalendarsPage'),
+      },
+      {
         label: msg`Accounts`,
         path: '/settings/accounts',
         right: 'access.see-accounts',
@@ -247,6 +253,13 @@ export const sections: readonly Section[] = [
         path: '/settings/duties',
         right: 'access.see-roles',
         page: page(() => import('../../kernel/access/ui/duties-page.tsx'), 'DutiesPage'),
+      },
+    ],
+    inner: [
+      {
+        path: '/settings/calendars/$calendar',
+        record: 'calendar',
+        page: page(() => import('../../kernel/calendar/ui/calendar-page.tsx'), 'CalendarPage'),
       },
     ],
   },
