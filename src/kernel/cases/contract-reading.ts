@@ -178,3 +178,28 @@ export const recomputeVerdict = query({
   http: { method: 'GET', path: '/api/verdicts/:verdictId' },
   touches: ['case'],
 });
+
+export const suggestOwners = query({
+  name: 'cases.suggest-owners',
+  summary:
+    'Who could own a case: those whom its charter and a queue name, with what they carry, the least first',
+  right: 'cases.work',
+  input: z.object({
+    caseId: z.uuid(),
+    queueId: z.uuid().optional().describe('Its members as well'),
+  }),
+  output: z.object({
+    people: z.array(
+      personRef.extend({
+        because: z
+          .array(z.object({ kind: z.enum(['person', 'role', 'queue', 'rota']), name: z.string() }))
+          .describe('Which part they have; somebody who acts for another has that part'),
+        open: z.int().describe('Open cases that they own'),
+        late: z.int().describe('Of these, with a promise of time that is broken'),
+        waiting: z.int().describe('Of these, held by somebody'),
+      }),
+    ),
+  }),
+  http: { method: 'GET', path: '/api/cases/:caseId/owner-suggestions' },
+  touches: ['case', 'wait', 'rota', 'deputy', 'queue'],
+});

@@ -7,6 +7,7 @@ import { casesWaiting, listQueries } from './lists.ts';
 import { caseHoldings, caseNameResolvers, casePersonalData } from './names.ts';
 import { caseQueries } from './queries.ts';
 import { caseMemberRights, caseRightTexts, caseRoles } from './rights.ts';
+import { suggestionQueries } from './suggestions.ts';
 import { taskOperations } from './tasks.ts';
 import { waitOperations } from './waits.ts';
 
@@ -22,6 +23,7 @@ export function casesArea(baseUrl: string): Area {
       ...exceptionOperations,
       ...caseQueries,
       ...listQueries,
+      ...suggestionQueries,
     ],
     events: [
       events.caseOpened,

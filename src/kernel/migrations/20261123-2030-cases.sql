@@ -23,6 +23,7 @@ create table kernel.work_case (
 create index work_case_open on kernel.work_case (process, unit_id, case_id) where is_open;
 create index work_case_pin on kernel.work_case (pin_id) where is_open;
 create index work_case_accountable on kernel.work_case (accountable_id) where is_open;
+create index work_case_owner on kernel.work_case (owner_id) where is_open;
 create index work_case_unit on kernel.work_case (unit_id, case_id);
 
 -- On whom a case waits, since when and why. `question` is what the one waited on is asked.

@@ -167,6 +167,9 @@ export const caseSamples: Samples = {
     return at(version, { exceptionId });
   },
   'cases.get-case': async (world) => ({ input: { caseId: (await waiting(world)).caseId } }),
+  'cases.suggest-owners': async (world) => ({
+    input: { caseId: await held(world), queueId: world.queueId },
+  }),
   'cases.get-wait': async (world) => ({ input: { waitId: (await waiting(world)).waitId } }),
   'cases.list-waits': async (world) => ({
     input: { filter: { open: 'true', partyKind: 'legal' } },

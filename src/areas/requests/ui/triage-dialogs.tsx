@@ -3,6 +3,7 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Select, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { OwnerSuggestions } from '../../../kernel/cases/ui/owner-suggestions.tsx';
 import { searchPeople } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
@@ -68,6 +69,12 @@ export function TakeUpDialog({ request, onClose, onDone }: DialogProps) {
         onChange={setOwner}
         search={searchPeople}
         error={tried && !isNamed ? t`Name an owner or a queue, so that somebody works on it.` : undefined}
+      />
+      <OwnerSuggestions
+        caseId={request.requestId}
+        queueId={queue?.id}
+        chosen={owner?.id}
+        onChoose={(id, label) => setOwner({ id, label })}
       />
       <RecordPicker label={t`Queue`} value={queue} onChange={setQueue} search={searchQueues} />
       <Group grow align="flex-start">
