@@ -15,3 +15,25 @@ declare module '@20minutes/s3rver' {
     close(): Promise<void>;
   }
 }
+
+/** The OpenID Connect server of the tests, which ships no types. */
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+
+  /** A server that signs people in. */
+  export class Provider {
+    constructor(issuer: string, configuration: object);
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+    interactionDetails(
+      request: IncomingMessage,
+      response: ServerResponse,
+    ): Promise<{ prompt: { name: string }; uid: string }>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: object,
+      options?: { mergeWithLastSubmission: boolean },
+    ): Promise<void>;
+    on(event: string, told: (...args: unknown[]) => void): void;
+  }
+}

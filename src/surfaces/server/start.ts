@@ -1,7 +1,9 @@
 /** `npm start`: opens everything, serves it, works in the background, and ends in good order. */
 import { sql } from 'kysely';
+import { SYSTEM } from '../../kernel/access/actor.ts';
+import { perform } from '../../kernel/perform.ts';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
-import { draftFirstCharters } from './first-charters.ts';
+import { acceptSignIn } from '../../kernel/single-sign-on/contract.ts';
 import { openFileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { createMailer, type MailMessage } from '../../platform/mail.ts';
@@ -9,6 +11,7 @@ import { outgoingPolicy } from '../../platform/outgoing.ts';
 import { secretBox } from '../../platform/secret-box.ts';
 import { programVersion } from './assemble.ts';
 import { buildWebClient } from './build-web.ts';
+import { draftFirstCharters } from './first-charters.ts';
 import { type Opened, openTrellis } from './open.ts';
 import { makeServer, type Server } from './server.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -43,6 +46,10 @@ export async function startTrellis(
       baseUrl: config.publicUrl,
       secret: config.secret,
       mail: (message) => queueMail(opened, message),
+      singleSignOn: {
+        secrets: secretBox(config.secret),
+        accept: (who) => perform(app, acceptSignIn, who, SYSTEM),
+      },
       onEvent: (event) => log.info({ signIn: event }, 'sign-in'),
       onError: (message, error) => log.error({ err: error }, message),
     });

@@ -1,9 +1,11 @@
 /**
- * better-auth as Trellis uses it: e-mail and password, TOTP with backup codes, nothing else. Its tables live
+ * better-auth as Trellis uses it: e-mail and password, TOTP with backup codes, and sessions for those whom another server
+ * signed in. Its tables live
  * in schema `auth` under snake_case names that our own migration creates; no other file imports the library.
  */
-import { type BetterAuthOptions, betterAuth } from 'better-auth';
-import { APIError } from 'better-auth/api';
+import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from 'better-auth';
+import { APIError, createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
 import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import {
@@ -15,6 +17,7 @@ import {
   type UnknownRow,
 } from 'kysely';
 import type pg from 'pg';
+import * as z from 'zod';
 import { newId } from '../../../platform/ids.ts';
 import { cookiePrefix } from './session.ts';
 
@@ -69,6 +72,28 @@ const instantsAsDates: KyselyPlugin = {
     return result;
   },
 };
+
+/** The library's path that opens a session for an account; only single-sign-on.ts asks it, after its own checks. */
+export const openSessionPath = '/session-for';
+
+// Sessions and cookies stay the library's, whoever has proved who is there.
+const sessionsForOthers = {
+  id: 'session-for',
+  endpoints: {
+    sessionFor: createAuthEndpoint(
+      openSessionPath,
+      { method: 'POST', body: z.object({ accountId: z.uuid() }) },
+      async (ctx) => {
+        const user = await ctx.context.internalAdapter.findUserById(ctx.body.accountId);
+        if (user === null)
+          throw new APIError('NOT_FOUND', { code: 'USER_NOT_FOUND', message: 'No such account.' });
+        const session = await ctx.context.internalAdapter.createSession(user.id);
+        await setSessionCookie(ctx, { session, user });
+        return ctx.json({ user: { id: user.id } });
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
 
 /** Builds the library over the pool. Nothing is sent to the database until the first request. */
 export function createLibrary(settings: LibrarySettings): Library {
@@ -185,6 +210,7 @@ export function createLibrary(settings: LibrarySettings): Library {
       ipAddress: { ipAddressHeaders: [callerAddressHeader] },
     },
     plugins: [
+      sessionsForOthers,
       twoFactor({
         issuer: 'Trellis',
         schema: {

@@ -9,7 +9,7 @@ import { isForeign } from '../origin.ts';
 import { checkPassword, linkIdentifier } from './accounts.ts';
 import { bodyOf, signedOut, tooMany } from './answers.ts';
 import type { Attempts, Limit } from './attempts.ts';
-import { callerAddressHeader, type Library, libraryPath } from './library.ts';
+import { callerAddressHeader, type Library, libraryPath, openSessionPath } from './library.ts';
 import { bodies, bodyLimit, checked, network } from './requests.ts';
 import {
   cookiePrefix,
@@ -21,6 +21,7 @@ import {
   type Session,
   type SessionSettings,
 } from './session.ts';
+import { addSingleSignOn, type SingleSignOnSettings } from './single-sign-on.ts';
 
 /** What happened, for log and audit: ids only. */
 export interface SignInEvent {
@@ -52,6 +53,8 @@ export interface RouteSettings {
   /** How long an answer about a forgotten password takes at least, whoever asks (milliseconds). */
   forgotMs: number;
   onEvent(event: SignInEvent): void;
+  onError(message: string, error?: unknown): void;
+  singleSignOn?: SingleSignOnSettings;
 }
 
 const minutes = 60;
@@ -316,6 +319,22 @@ export function registerSignIn(app: FastifyInstance, settings: RouteSettings): v
         onEvent({ type: 'backup-codes-renewed', accountId: session.accountId });
         return { backupCodes: answer.backupCodes };
       });
+
+      if (settings.singleSignOn !== undefined) {
+        addSingleSignOn(scope, {
+          ...settings.singleSignOn,
+          pool,
+          clock: sessions.clock,
+          baseUrl: settings.baseUrl,
+          secure: sessions.secure,
+          onEvent,
+          onError: settings.onError,
+          take: (request) => take([{ name: 'sso', of: network(request.ip), max: 300, seconds: 5 * minutes }]),
+          openSession: async (request, reply, accountId) => {
+            await ask(request, reply, openSessionPath, { accountId }, () => false);
+          },
+        });
+      }
 
       scope.get('/session', async (request, reply) => {
         const session = await findSession(sessions, request);

@@ -13,6 +13,7 @@ import { resetMail } from './messages.ts';
 import { passwordLength } from './passwords.ts';
 import { registerSignIn, type SignInEvent } from './routes.ts';
 import { findSession, type Session, type SessionSettings } from './session.ts';
+import type { SingleSignOnSettings } from './single-sign-on.ts';
 
 export interface SignInSettings {
   pool: pg.Pool;
@@ -34,6 +35,8 @@ export interface SignInSettings {
   sessionSeconds?: number;
   /** The least time of an answer about a forgotten password (default 400 ms). */
   forgotMs?: number;
+  /** Absent: nobody signs in with another server. */
+  singleSignOn?: SingleSignOnSettings;
 }
 
 export interface SignIn {
@@ -86,6 +89,8 @@ export function createSignIn(settings: SignInSettings): SignIn {
         trusted: new Set(settings.trustedOrigins ?? []),
         forgotMs: settings.forgotMs ?? 400,
         onEvent: settings.onEvent ?? (() => undefined),
+        onError: settings.onError ?? (() => undefined),
+        ...(settings.singleSignOn === undefined ? {} : { singleSignOn: settings.singleSignOn }),
       }),
   };
 }
