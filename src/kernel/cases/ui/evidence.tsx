@@ -10,7 +10,8 @@ import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Fact, Facts, Part, TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
-import { Chip, Person, StatusDot, type Tone } from '../../../surfaces/web/kit/status.tsx';
+import { Chip, Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
+import { ClockReading } from '../../clocks/ui/clock-reading.tsx';
 import { recomputeVerdict } from '../contract-reading.ts';
 import classes from './cases.module.css';
 import { Conditions, ExceptionLine, VerdictMark } from './conditions.tsx';
@@ -61,17 +62,9 @@ function Recompute({ verdictId }: { verdictId: string }) {
   );
 }
 
-const stageTone: Record<CaseDetail['clocks'][number]['stage'], Tone> = {
-  fine: 'good',
-  warned: 'warn',
-  breached: 'bad',
-  stopped: 'quiet',
-};
-
 function Clocks({ clocks }: { clocks: CaseDetail['clocks'] }) {
   const { t } = useLingui();
   const format = useFormat();
-  const stage = { fine: t`In time`, warned: t`Nearly late`, breached: t`Late`, stopped: t`Stopped` };
   const unit = { 'working-hours': t`working hours`, 'working-days': t`working days`, days: t`days` };
   return (
     <ul className={classes.list}>
@@ -86,14 +79,7 @@ function Clocks({ clocks }: { clocks: CaseDetail['clocks'] }) {
           <li key={clock.clockId} className={classes.condition}>
             <div className={classes.line}>
               <strong>{clock.title}</strong>
-              <StatusDot tone={clock.met === null ? stageTone[clock.stage] : clock.met ? 'good' : 'bad'}>
-                {clock.met === null ? stage[clock.stage] : clock.met ? t`Kept` : t`Not kept`}
-              </StatusDot>
-              {clock.paused && (
-                <Chip>
-                  <Trans>paused</Trans>
-                </Chip>
-              )}
+              <ClockReading clock={clock} />
             </div>
             <p className={classes.small}>
               <Trans>
