@@ -78,6 +78,12 @@ export const sections: readonly Section[] = [
       },
       myRequests,
       {
+        label: msg`Conditions`,
+        path: '/conditions',
+        right: 'conditions.try-conditions',
+        page: page(() => import('../../kernel/conditions/ui/conditions-page.tsx'), 'ConditionsPage'),
+      },
+      {
         label: msg`Holding us`,
         path: '/requests/holding-us',
         right: 'requests.triage',
