@@ -243,6 +243,12 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/access/ui/accounts-page.tsx'), 'AccountsPage'),
       },
       {
+        label: msg`Single sign-on`,
+        path: '/settings/single-sign-on',
+        right: 'single-sign-on.manage',
+        page: page(() => import('../../kernel/single-sign-on/ui/providers-page.tsx'), 'ProvidersPage'),
+      },
+      {
         label: msg`Roles & rights`,
         path: '/settings/roles',
         right: 'access.see-roles',

@@ -21,6 +21,31 @@ const sentences: Record<string, MessageDescriptor> = {
   'signed-out': msg`You are not signed in, or your session has ended. Sign in again.`,
 };
 
+/** Why another server could not sign somebody in; `details` name it, the address and its domains. */
+function singleSignOnSentence(reason: string, details: RefusalDetails): MessageDescriptor | undefined {
+  const provider = String(details.provider ?? '');
+  const email = String(details.email ?? '');
+  const domains = String(details.domains ?? '');
+  const known: Record<string, MessageDescriptor> = {
+    'provider-off': msg`Nobody can sign in this way any more. Sign in with your password.`,
+    'sso-expired': msg`The sign-in took too long, or was begun in another window. Try again.`,
+    'sso-denied': msg`${provider} did not sign you in. Try again, or ask whoever looks after it.`,
+    'sso-clock': msg`The clocks of ${provider} and of Trellis are too far apart to trust an answer. Whoever looks after Trellis must set its clock right.`,
+    'sso-issuer': msg`${provider} answers under another name (issuer) than the one that is set here. An administrator must correct the issuer.`,
+    'sso-unreachable': msg`${provider} cannot be reached or does not answer as it should. Try again later, or sign in with your password.`,
+    'sso-untrusted': msg`The answer of ${provider} could not be trusted, so nobody was signed in. Try again; if it happens again, tell your Trellis administrator.`,
+    'sso-secret-lost': msg`Signing in with ${provider} does not work since the secret of this installation was changed. An administrator must enter the client secret again.`,
+    'email-missing': msg`${provider} did not say what your e-mail address is. Ask whoever looks after it to give it to Trellis (scope email).`,
+    'email-unverified': msg`${provider} has not verified that the address ${email} is yours, so it cannot prove who you are here. Verify it there, then try again.`,
+    'domain-not-vouched': msg`${provider} is not believed about addresses like ${email}, only about ${domains}. Sign in with your password, or with another account there.`,
+    'account-unknown': msg`There is no account for ${email} here. Ask your Trellis administrator to invite you.`,
+    'person-unknown': msg`Nobody who works here is known by the address ${email}. Ask your people administrator to correct it.`,
+    'person-ambiguous': msg`Several people are known by the address ${email}, so it is not clear which you are. Ask your Trellis administrator to invite you.`,
+    'linked-to-another': msg`The account ${email} belongs to somebody else at ${provider}. Ask your Trellis administrator to look into it.`,
+  };
+  return known[reason];
+}
+
 function sentenceFor(reason: string, details: RefusalDetails): string | undefined {
   if (reason === 'too-many-attempts' && typeof details.retryAfter === 'number') {
     const minutes = Math.ceil(details.retryAfter / 60);
@@ -31,8 +56,18 @@ function sentenceFor(reason: string, details: RefusalDetails): string | undefine
       })}`,
     );
   }
-  const known = sentences[reason];
+  const known = sentences[reason] ?? singleSignOnSentence(reason, details);
   return known && i18n._(known);
+}
+
+/** Why the browser came back from another server without being signed in; null when it did not. */
+export async function singleSignOnRefusal(): Promise<Refusal | null> {
+  const { refusal } = await auth<{
+    refusal: { reason: string; message: string; details: RefusalDetails } | null;
+  }>('/sso/refusal');
+  if (refusal === null) return null;
+  const { reason, message, details } = refusal;
+  return new Refusal('refused', reason, sentenceFor(reason, details) ?? message, details);
 }
 
 /** Calls sign-in: GET without a body, else POST. Throws `Refusal` with a translated sentence. */

@@ -1,10 +1,12 @@
 /** Signing in: address and password, then the second factor where there is one; the way to a forgotten password. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
-import { Info } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { Info, LogIn } from 'lucide-react';
+import { type FormEvent, useEffect, useState } from 'react';
+import { listChoices } from '../../../../kernel/single-sign-on/contract.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
-import { auth } from '../../../web/client/auth.ts';
+import { auth, singleSignOnRefusal } from '../../../web/client/auth.ts';
+import { useOperation } from '../../../web/client/operations.tsx';
 import { RefusalNote } from '../../../web/kit/refusal-note.tsx';
 import { BareFrame } from '../../../web/shell/bare-frame.tsx';
 import { ForgotForm } from './forgot-form.tsx';
@@ -69,6 +71,7 @@ export function SignInScreen({ enterprise, isDemo, ended, onEnter }: SignInScree
           <Trans>Your session has ended. Sign in again; you come back to the same page.</Trans>
         </Alert>
       )}
+      <OtherWays />
       <PasswordForm
         email={email}
         onEmail={setEmail}
@@ -78,6 +81,51 @@ export function SignInScreen({ enterprise, isDemo, ended, onEnter }: SignInScree
         onForgot={() => setStep('forgot')}
       />
     </BareFrame>
+  );
+}
+
+/** Signing in with other servers, where there are any, and why the last try came to nothing. */
+function OtherWays() {
+  const { data } = useOperation(listChoices, {});
+  const [refusal, setRefusal] = useState<unknown>(null);
+  useEffect(() => {
+    const search = new URLSearchParams(location.search);
+    if (search.get('sign-in') !== 'refused') return;
+    search.delete('sign-in');
+    history.replaceState(
+      null,
+      '',
+      `${location.pathname}${search.size > 0 ? `?${search}` : ''}${location.hash}`,
+    );
+    singleSignOnRefusal().then(setRefusal, setRefusal);
+  }, []);
+  const choices = data?.rows ?? [];
+  if (choices.length === 0 && refusal === null) return null;
+  const here = `${location.pathname}${location.search}`;
+  return (
+    <div className={classes.others}>
+      <RefusalNote error={refusal} />
+      {choices.map(({ providerId, name }) => (
+        <Button
+          key={providerId}
+          component="a"
+          href={`/api/auth/sso/${providerId}/start?to=${encodeURIComponent(here)}`}
+          variant="default"
+          size="sm"
+          fullWidth
+          leftSection={<LogIn className="t-icon" aria-hidden />}
+        >
+          <Trans>Sign in with {name}</Trans>
+        </Button>
+      ))}
+      {choices.length > 0 && (
+        <p className={classes.or}>
+          <span>
+            <Trans>or with a password</Trans>
+          </span>
+        </p>
+      )}
+    </div>
   );
 }
 
