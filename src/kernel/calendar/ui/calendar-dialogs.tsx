@@ -28,12 +28,17 @@ export type CalendarDetail = z.output<typeof getCalendar.output>;
 
 const usual = ['09:00–17:00', '09:00–17:00', '09:00–17:00', '09:00–17:00', '09:00–17:00', '', ''];
 
+/** Every zone that this browser knows; UTC is left out of its list. */
+function zoneChoices(): string[] {
+  return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
+}
+
 /** Makes a calendar and opens its page. */
 export function CreateCalendarDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const go = useGo();
   const words = usePlaceWords();
-  const [zones] = useState(() => Intl.supportedValuesOf('timeZone'));
+  const [zones] = useState(zoneChoices);
   const places = useOperation(listHolidayPlaces, {}, { staleTime: 3_600_000 }).data?.places;
   const { form, submit, sending, refusal } = useCommandForm(createCalendar, {
     initial: {
@@ -113,7 +118,7 @@ export function ChangeCalendarDialog({
   onClose: () => void;
 }) {
   const { t } = useLingui();
-  const [zones] = useState(() => Intl.supportedValuesOf('timeZone'));
+  const [zones] = useState(zoneChoices);
   const toInput = (v: { name: string; zone: string; lines: string[]; uses: Use[] }) => ({
     calendarId: calendar.calendarId,
     name: v.name,

@@ -95,7 +95,7 @@ function CalendarBody({
         actions={
           <Group gap="xs">
             {may('calendar.retire-calendar') && (
-              <Button variant="subtle" color="red.9" onClick={() => setOpen('retire')}>
+              <Button variant="default" onClick={() => setOpen('retire')}>
                 <Trans>Retire</Trans>
               </Button>
             )}

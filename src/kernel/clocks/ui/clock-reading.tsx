@@ -118,12 +118,12 @@ function Readings({ clock, format }: { clock: ClockReadingProps['clock']; format
       <strong>{clock.title}</strong>
       <span>
         <Trans>
-          Without pauses: {net} of {amount} {units} used
+          Pauses taken off: {net} of {amount} {units} used
         </Trans>
       </span>
       <span>
         <Trans>
-          With pauses: {gross} of {amount} {units} used
+          Pauses counted: {gross} of {amount} {units} used
         </Trans>
       </span>
       {clock.stoppedAt === null && due !== null && (
