@@ -104,7 +104,7 @@ export function openCalendars(day: string, today: string): Step[] {
   const steps = calendars.map((c, i) =>
     step(
       next(),
-      'setup',
+      'marcus',
       createCalendar,
       {
         name: c.name,
@@ -123,7 +123,7 @@ export function openCalendars(day: string, today: string): Step[] {
   steps.push(
     step(
       next(),
-      'setup',
+      'marcus',
       setExceptions,
       {
         calendarId: ref('cal:0'),

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { type Actor, SYSTEM } from '../kernel/access/actor.ts';
 import { createAccount, listAccounts } from '../kernel/access/contract.ts';
 import { grantRole } from '../kernel/access/contract-roles.ts';
+import { fireDueClocks } from '../kernel/clocks/contract.ts';
 import { sealEvents } from '../kernel/journal/sealer.ts';
 import { turnDay } from '../kernel/org/contract-leaving.ts';
 import { type App, perform } from '../kernel/perform.ts';
@@ -152,6 +153,7 @@ async function beginTelling(app: DemoApp, first: string): Promise<Teller> {
       if (day !== null) app.clock.set(at(day, 300));
       await perform(app, turnDay, {}, SYSTEM);
       count += 1 + (await runDueReactions(app));
+      for (let more = true; more; count++) more = (await perform(app, fireDueClocks, {}, SYSTEM)).more;
     },
     async tell(step, index) {
       const key = `demo:${index}`;

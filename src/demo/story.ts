@@ -7,7 +7,7 @@ import { changeSettings } from '../kernel/setup/contract.ts';
 import { followCoordinator, followReorganisation, openAccess, saveAudiences } from './access.ts';
 import { dayOf, daysBetween, plus, storyStart, ticker, workday, ZONE } from './calendar.ts';
 import { characters } from './characters.ts';
-import { openCharters } from './governance.ts';
+import { openCalendars, openCharters } from './governance.ts';
 import { beginMovements, recordJoiner } from './movements.ts';
 import { COMPANY, costCentres, regions, reorganisation, sites, units } from './organisation.ts';
 import { announceReorganisation, reorganisationDays } from './reorganise.ts';
@@ -69,6 +69,7 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
   steps.push(
     ...story.steps,
     ...openAccess(opening, requesters),
+    ...openCalendars(plus(opening, 3), today),
     ...openCharters(plus(opening, 8), today, effective),
     ...saveAudiences(plus(opening, 14), plus(today, -365), effective),
     ...followReorganisation(workday(effective)),
