@@ -3,6 +3,7 @@ import type { Figure } from '../bench.ts';
 import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
 import { importPart } from './import-part.ts';
+import { noticesPart } from './notices.ts';
 import { peoplePart } from './people-part.ts';
 import { startPart } from './start-part.ts';
 import { webPart } from './web-part.ts';
@@ -12,6 +13,7 @@ export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   start: startPart,
   import: importPart,
   people: peoplePart,
+  notices: noticesPart,
   demo: demoPart,
   web: webPart,
 };

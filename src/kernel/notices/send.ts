@@ -74,7 +74,7 @@ async function claim(app: App): Promise<Leased[]> {
       select mail_id from kernel.mail
       where due_at <= ${isoInstant(app.clock.now())} and sent_at is null and failed_at is null
         and (lease_until is null or lease_until < clock_timestamp())
-      order by due_at, mail_id limit ${CLAIM} for update skip locked)
+      order by due_at limit ${CLAIM} for update skip locked)
     returning m.mail_id, m.kind, m.message, m.attempts, m.created_at, m.lease_until::text as lease_until`.execute(
     app.database.kysely,
   );

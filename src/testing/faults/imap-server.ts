@@ -31,7 +31,12 @@ export async function scriptedMailbox({ keepsMarks = true } = {}): Promise<Scrip
       for (let at = pending.indexOf('\r\n'); at !== -1; at = pending.indexOf('\r\n')) {
         const line = pending.slice(0, at);
         pending = pending.slice(at + 2);
-        answer(line, socket, say);
+        try {
+          answer(line, socket, say);
+        } catch {
+          // A test stopped the world in the middle of a command.
+          socket.destroy();
+        }
       }
     });
   });
