@@ -144,8 +144,8 @@ const doRehire = command(rehirePerson, async (ctx, input) => {
     });
   const { rows: mails } = await sql<{ email: string | null }>`
     select email from kernel.person_now where person_id = ${input.personId}`.execute(ctx.tx);
-  const email = { address: mails[0]?.email ?? null, personId: input.personId };
-  const { emailHolder } = await checkWork(ctx, input, input.from, null, email);
+  const of = { personId: input.personId, address: mails[0]?.email ?? null };
+  const { emailHolder } = await checkWork(ctx, input, input.from, null, of);
   if (emailHolder !== null) ctx.refuse('email-taken', { name: emailHolder });
   const employmentId = newId();
   const number = input.employeeNumber ?? null;

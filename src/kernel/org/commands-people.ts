@@ -28,7 +28,6 @@ import {
   holderOfNumber,
   insertPerson,
   lockPerson,
-  refreshPeople,
   touchPerson,
   type WorkInput,
 } from './records.ts';
@@ -84,7 +83,7 @@ export function firstWork(
 const doCreate = command(createPerson, async (ctx, input) => {
   const from = input.from ?? ctx.today;
   const email = input.email ?? null;
-  const { emailHolder } = await checkWork(ctx, input, from, null, { address: email, personId: null });
+  const { emailHolder } = await checkWork(ctx, input, from, null, { personId: null, address: email });
   if (emailHolder !== null) ctx.refuse('email-taken', { name: emailHolder });
   const personId = newId();
   const employmentId = newId();
@@ -102,11 +101,10 @@ const doCreate = command(createPerson, async (ctx, input) => {
     time_zone: input.timeZone ?? null,
     extra: input.extra ?? {},
   };
-  const person = { personId, now: ctx.now, employmentId, number };
+  const person = { personId, employmentId, number };
   const key =
-    (await insertPerson(ctx.tx, person, from, name, firstWork(personId, input))) ??
+    (await insertPerson(ctx, person, from, name, firstWork(personId, input))) ??
     ctx.refuse('number-taken', { number, name: await holderOfNumber(ctx.tx, number!) });
-  await refreshPeople(ctx, [personId]);
   ctx.emit(personCreated, personId, { employmentId, from, unitId: input.unitId, kind: input.kind });
   return { personId, employmentId, key, version: 1 };
 });
@@ -172,7 +170,8 @@ const doMove = command(movePerson, async (ctx, input) => {
     title: there.values.title,
   });
   const lasts = timeline.at(-1)!.to;
-  await checkWork(ctx, input, from, to === null || (lasts !== null && lasts < to) ? lasts : to);
+  const until = to === null || (lasts !== null && lasts < to) ? lasts : to;
+  await checkWork(ctx, input, from, until, { personId: input.personId, address: null });
   const patch: Partial<EmploymentValues> = given({
     unit_id: input.unitId,
     manager_id: input.managerId,

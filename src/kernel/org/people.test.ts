@@ -7,6 +7,7 @@ import { SYSTEM } from '../access/actor.ts';
 import { perform, preview } from '../perform.ts';
 import { changePerson, createPerson, getPerson, listPeople, lookUpPeople, movePerson } from './contract.ts';
 import { endEmployment, rehirePerson, turnDay, withdrawLeaving } from './contract-leaving.ts';
+import { refreshPeople } from './records.ts';
 
 let w: World;
 beforeEach(async () => {
@@ -52,6 +53,27 @@ describe('joining', () => {
     expect((await perform(w.app, getPerson, { personId: now.key.toLowerCase() }, SYSTEM)).personId).toBe(
       now.personId,
     );
+  });
+
+  it('shows a joiner as a rebuilt row would, from today, later and earlier', async () => {
+    const full = { givenName: ' Mai', middleName: 'Thi', email: 'Mai@Example.com', employeeNumber: 'E-77' };
+    const work = { managerId: w.people.amara, title: 'Engineer', kind: 'contractor', extra: { shift: 2 } };
+    const ids = [
+      (await joiner({ ...full, ...work })).personId,
+      (await joiner({ from: '2026-05-01', givenName: 'Linh' })).personId,
+      (await joiner({ from: '2026-02-02' })).personId,
+    ];
+    const shown = () =>
+      sql`select * from kernel.person_now where person_id = any(${ids}::uuid[]) order by key`.execute(
+        w.app.database.kysely,
+      );
+    const { rows } = await shown();
+    expect(rows).toHaveLength(3);
+    await sql`delete from kernel.person_now where person_id = any(${ids}::uuid[])`.execute(
+      w.app.database.kysely,
+    );
+    await refreshPeople({ tx: w.app.database.kysely, today: '2026-03-02' }, ids);
+    expect((await shown()).rows).toEqual(rows);
   });
 
   it('refuses an address or a number that somebody has, and what does not exist', async () => {

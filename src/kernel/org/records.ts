@@ -73,6 +73,8 @@ export async function oneAtATime(tx: Kysely<KernelTables>, what: string): Promis
 }
 
 const lockOf = (what: string) => sql`pg_advisory_xact_lock(hashtextextended(${what}, 7236))`;
+/** The same lock for those who do not exclude each other, only those who hold it alone. */
+const sharedLockOf = (what: string) => sql`pg_advisory_xact_lock_shared(hashtextextended(${what}, 7236))`;
 
 /** Where and as what somebody works, as a command is given it. */
 export interface WorkInput {
@@ -92,16 +94,18 @@ export type WorkRefusal =
 /**
  * Checks that unit, manager, site and cost centre may be used from a day up to, not including, `to`. Locks who reports
  * to whom where a manager is given, and the e-mail address; returns whose that is already, as `findEmailHolder` does.
+ * `personId`: null for somebody new. Nobody reports to them yet, so that two of them cannot close a circle and need not
+ * wait for each other.
  */
 export async function checkWork<R extends string>(
   ctx: Refusing<R | WorkRefusal>,
   work: WorkInput,
   from: string,
   to: string | null,
-  email: { address: string | null; personId: string | null } = { address: null, personId: null },
+  of: { personId: string | null; address: string | null },
 ): Promise<{ emailHolder: string | null }> {
   const { unitId, managerId = null, siteId = null, costCentreId = null } = work;
-  if (unitId === undefined && !(managerId ?? siteId ?? costCentreId ?? email.address))
+  if (unitId === undefined && !(managerId ?? siteId ?? costCentreId ?? of.address))
     return { emailHolder: null };
   const { rows } = await sql<{
     unit: string | null;
@@ -116,9 +120,9 @@ export async function checkWork<R extends string>(
     select u.name as unit, u.reached, u.closed_on, m.name as manager, m.employed,
       (select true from kernel.site where site_id = ${siteId} and retired_at is null for share) as site,
       (select true from kernel.cost_centre where cost_centre_id = ${costCentreId} and retired_at is null for share) as cost_centre,
-      case when ${email.address}::text is not null
-        then kernel.email_holder(${email.address}, ${email.personId}, ${from}::date) end as email_holder
-      ${managerId === null ? sql`` : sql`, ${lockOf('managers')} as locked`}
+      case when ${of.address}::text is not null
+        then kernel.email_holder(${of.address}, ${of.personId}, ${from}::date) end as email_holder
+      ${managerId === null ? sql`` : sql`, ${(of.personId === null ? sharedLockOf : lockOf)('managers')} as locked`}
     from (values (1)) as one
     left join lateral (${unitFrom(ctx.scope, unitId ?? null, from, to)}) u on true
     left join lateral (${employedOn(managerId, from)}) m on true`.execute(ctx.tx);
@@ -237,31 +241,44 @@ export async function findEmailHolder(
 }
 
 /**
- * Creates a person with their first employment and the first facts about both, in one statement; returns the key, null
- * when the number is taken.
+ * Creates a person with their first employment, the first facts about both and the row of today, in one statement;
+ * returns the key, null when the number is taken. The row is the one that `refreshPeople` would make of one fact each.
  */
 export async function insertPerson(
-  tx: Kysely<KernelTables>,
-  person: { personId: string; now: string; employmentId: string; number: string | null },
+  ctx: { tx: Kysely<KernelTables>; now: string; today: string },
+  person: { personId: string; employmentId: string; number: string | null },
   from: string,
   name: PersonValues,
   work: EmploymentValues,
 ): Promise<string | null> {
-  const { personId, now, employmentId, number } = person;
+  const { personId, employmentId, number } = person;
   const { rows } = await sql<{ key: string }>`
     with counted as (
       insert into kernel.counter (prefix, value) values ('P', 1)
       on conflict (prefix) do update set value = kernel.counter.value + 1 returning value
     ), person as (
-      insert into kernel.person (person_id, key, created_at) select ${personId}::uuid, 'P-' || value, ${now}::timestamptz from counted
+      insert into kernel.person (person_id, key, created_at) select ${personId}::uuid, 'P-' || value, ${ctx.now}::timestamptz from counted
       returning key
     ), spell as (
       insert into kernel.employment (employment_id, person_id, employee_number)
       values (${employmentId}, ${personId}, ${number}) on conflict (employee_number) do nothing returning 1
-    ), named as (${firstFact(PERSON, personId, now, from, name)}
-    ), works as (${firstFact(EMPLOYMENT, employmentId, now, from, work, 'spell')}
+    ), named as (${firstFact(PERSON, personId, ctx.now, from, name)}
+    ), works as (${firstFact(EMPLOYMENT, employmentId, ctx.now, from, work, 'spell')}
+    ), shown as (
+      insert into kernel.person_now (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
+        unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, extra, erased, search, next_change_on)
+      select ${personId}, key, trim(${`${name.given_name} ${name.family_name}`}), ${name.sort_name}, ${name.email}, ${employmentId},
+        ${number}, ${work.unit_id}, coalesce(
+          (select u.name from kernel.unit_now u where u.unit_id = ${work.unit_id}),
+          (select f.name from kernel.unit_fact f where f.unit_id = ${work.unit_id} and upper_inf(f.known)
+            order by lower(f.valid) <= ${ctx.today}::date desc, abs(lower(f.valid) - ${ctx.today}::date) limit 1), ''),
+        ${work.manager_id}, ${work.title}, ${work.site_id}, ${work.cost_centre_id}, ${work.kind}, ${work.on_leave}, ${from}::date,
+        ${JSON.stringify(name.extra)}::jsonb, false, lower(concat_ws(' ', key, ${name.given_name}::text, ${name.middle_name}::text,
+          ${name.family_name}::text, ${name.email}::text, ${number}::text)),
+        case when ${from}::date > ${ctx.today}::date then ${from}::date end
+      from person cross join spell
     )
-    select key from person cross join spell`.execute(tx);
+    select key from person cross join spell`.execute(ctx.tx);
   return rows[0]?.key ?? null;
 }
 
