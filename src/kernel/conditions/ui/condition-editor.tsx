@@ -10,7 +10,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Input } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { Kbd } from '../../../surfaces/web/kit/status.tsx';
@@ -46,6 +46,7 @@ export function ConditionEditor({
   const { t } = useLingui();
   const session = useSession();
   const [trying, setTrying] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const id = useId();
   const [settled] = useDebouncedValue(value, 250);
   const checking = useOperation(
@@ -55,7 +56,8 @@ export function ConditionEditor({
   );
   // While somebody types, the marks of the text before would stand in wrong places.
   const checked = settled === value && value.trim() !== '' ? checking.data : undefined;
-  const problems = checked?.problems ?? [];
+  // Nor does a half-written name that is being completed need a word.
+  const problems = choosing ? [] : (checked?.problems ?? []);
   const use = ({ from, to }: Problem, instead: string) =>
     onChange(`${value.slice(0, from)}${instead}${value.slice(to)}`);
   return (
@@ -72,6 +74,7 @@ export function ConditionEditor({
         onChange={onChange}
         problems={problems}
         readOnly={readOnly}
+        onChoosing={setChoosing}
       />
       <div id={`${id}-said`} role="status" className={classes.editor}>
         {problems.length > 0 && (
@@ -136,10 +139,12 @@ interface CodeFieldProps {
   onChange: (text: string) => void;
   problems: readonly Problem[];
   readOnly: boolean;
+  /** The list of what could stand at the caret is open, or not any more. */
+  onChoosing: (isOpen: boolean) => void;
 }
 
 /** The field with its underlines and the list of what could stand at the caret. */
-function CodeField({ id, process, value, onChange, problems, readOnly }: CodeFieldProps) {
+function CodeField({ id, process, value, onChange, problems, readOnly, onChoosing }: CodeFieldProps) {
   const { t } = useLingui();
   const vocabularies = useOperation(listVocabularies, {}, { staleTime: 600_000 });
   const words = vocabularies.data?.rows.find((r) => r.process === process);
@@ -158,6 +163,16 @@ function CodeField({ id, process, value, onChange, problems, readOnly }: CodeFie
     [value, caret, words, functions],
   );
   const isOpen = items.length > 0;
+  useEffect(() => onChoosing(isOpen), [isOpen, onChoosing]);
+  const types: Record<string, string> = {
+    number: t`number`,
+    text: t`text`,
+    boolean: t`yes or no`,
+    date: t`date`,
+    'date-time': t`point in time`,
+    duration: t`duration`,
+    list: t`list`,
+  };
 
   // Before the next key can arrive, which would else be written at the end.
   useLayoutEffect(() => {
@@ -260,10 +275,10 @@ function CodeField({ id, process, value, onChange, problems, readOnly }: CodeFie
               }}
             >
               <code>{item.label}</code>
-              <span className={classes.detail}>{item.detail}</span>
+              <span className={classes.detail}>{types[item.detail] ?? item.detail}</span>
               {item.describes !== '' && index === active && (
-                <span className={classes.describes} dir="auto">
-                  {item.describes}
+                <span className={classes.describes}>
+                  <bdi>{item.describes}</bdi>
                 </span>
               )}
             </li>

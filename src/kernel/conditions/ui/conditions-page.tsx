@@ -1,5 +1,5 @@
 /** A place to write a condition and to try it on past cases before it goes into a charter; nothing is kept. */
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { Select, Skeleton, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
