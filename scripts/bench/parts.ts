@@ -1,5 +1,6 @@
 /** The parts of the bench by name. */
 import type { Figure } from '../bench.ts';
+import { chartersPart } from './charters-part.ts';
 import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
 import { importPart } from './import-part.ts';
@@ -14,6 +15,7 @@ export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   import: importPart,
   people: peoplePart,
   notices: noticesPart,
+  charters: chartersPart,
   demo: demoPart,
   web: webPart,
 };

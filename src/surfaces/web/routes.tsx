@@ -3,7 +3,7 @@
  * area and is loaded when it is opened; what is not built is not in this list.
  */
 import { msg } from '@lingui/core/macro';
-import { House, Inbox, MessageSquarePlus, Plug, ScrollText, Settings, Users } from 'lucide-react';
+import { House, Inbox, MessageSquarePlus, Plug, Scale, ScrollText, Settings, Users } from 'lucide-react';
 import { type Creation, type InnerPage, page, type Section, type Tab } from './shell/sections.ts';
 
 const myRequests: Tab = {
@@ -112,6 +112,37 @@ export const sections: readonly Section[] = [
     right: 'requests.submit',
     tabs: [{ ...newRequest, label: msg`New request` }],
     creates: [askForLearning],
+  },
+  {
+    id: 'governance',
+    group: 'direction',
+    label: msg`Governance`,
+    icon: Scale,
+    key: 'v',
+    right: 'charters.read',
+    tabs: [
+      {
+        label: msg`Charters`,
+        path: '/governance/charters',
+        page: page(() => import('../../kernel/charters/ui/charters-page.tsx'), 'ChartersPage'),
+      },
+      {
+        label: msg`What holds here?`,
+        path: '/governance/resolution',
+        page: page(() => import('../../kernel/charters/ui/resolver-page.tsx'), 'ResolverPage'),
+      },
+    ],
+    inner: [
+      {
+        path: '/governance/charters/$charter',
+        record: 'charter',
+        page: page(() => import('../../kernel/charters/ui/charter-page.tsx'), 'CharterPage'),
+      },
+      {
+        path: '/governance/charters/$charter/$tab',
+        page: page(() => import('../../kernel/charters/ui/charter-page.tsx'), 'CharterPage'),
+      },
+    ],
   },
   {
     id: 'people',
