@@ -1,6 +1,7 @@
 /** The parts of the bench by name. */
 import type { Figure } from '../bench.ts';
 import { chartersPart } from './charters-part.ts';
+import { conditionsPart } from './conditions-part.ts';
 import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
 import { importPart } from './import-part.ts';
@@ -16,6 +17,7 @@ export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   people: peoplePart,
   notices: noticesPart,
   charters: chartersPart,
+  conditions: conditionsPart,
   demo: demoPart,
   web: webPart,
 };
