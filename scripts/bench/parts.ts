@@ -1,6 +1,7 @@
 /** The parts of the bench by name. */
 import type { Figure } from '../bench.ts';
 import { chartersPart } from './charters-part.ts';
+import { clocksPart } from './clocks-part.ts';
 import { conditionsPart } from './conditions-part.ts';
 import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
@@ -15,8 +16,9 @@ export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   start: startPart,
   import: importPart,
   people: peoplePart,
-  notices: noticesPart,
   charters: chartersPart,
+  notices: noticesPart,
+  clocks: clocksPart,
   conditions: conditionsPart,
   demo: demoPart,
   web: webPart,

@@ -141,7 +141,11 @@ export const calendarCommands = [
     await rebuild(ctx.tx, calendarId);
     const version = await nextVersion(ctx.tx, calendarId);
     const days = [...added, ...removed].map((h) => h.day).sort();
-    ctx.emit(contract.holidaysRefreshed, calendarId, { fromYear, toYear, days });
+    ctx.emit(contract.holidaysRefreshed, calendarId, {
+      fromYear,
+      toYear,
+      days: days.length === 0 ? null : days,
+    });
     return { calendarId, version, added, removed, renamed };
   }),
   command(contract.retireCalendar, async (ctx, input) => {

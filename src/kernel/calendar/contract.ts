@@ -28,7 +28,7 @@ export const holidaysRefreshed = event({
   payload: z.object({
     fromYear: z.number().int(),
     toYear: z.number().int(),
-    days: z.array(day).describe('Days that are working days now and were none, or the other way round'),
+    days: z.array(day).nullable().describe('Holidays that came or went; null: none'),
   }),
   sentence: 'Calendar {subject} has the public holidays of {fromYear} to {toYear}; days that change: {days}',
 });

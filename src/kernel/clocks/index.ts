@@ -25,7 +25,7 @@ const clockReactions: Reaction[] = [
     name: 'Open clocks follow the holidays of their calendar',
     on: holidaysRefreshed,
     perform: recomputeClocks,
-    input: (e) => (e.payload.days.length === 0 ? null : { calendarId: e.subjectId }),
+    input: (e) => (e.payload.days === null ? null : { calendarId: e.subjectId }),
   }),
 ];
 
