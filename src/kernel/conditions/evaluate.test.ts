@@ -125,7 +125,7 @@ describe('reasons', () => {
       'count(ticket.parts[colour = "green"]) >= 19',
       ticket({}, parts20),
       false,
-      'the number of parts where colour = "green" is 18, below 19',
+      'the number of parts that have colour “green” is 18, below 19',
     ],
     [
       'sum(ticket.parts.amount) <= ticket.amount',

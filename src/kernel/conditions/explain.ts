@@ -28,8 +28,11 @@ export function because(e: Expr, frame: Frame, text: string): string {
       return quantified(e, frame, text);
     case 'field':
       return stated(e.field, value === true, 'it');
-    case 'if':
-      return because(closureOf(e.condition)(frame) === true ? e.whenTrue : e.whenFalse, frame, text);
+    case 'if': {
+      const taken = closureOf(e.condition)(frame) === true ? e.whenTrue : e.whenFalse;
+      // A branch that says nothing but true or false leaves the question itself to be told.
+      return because(taken.op === 'literal' ? e.condition : taken, frame, text);
+    }
     case 'log':
       return logged(e.event, frame);
     case 'call':
@@ -74,10 +77,10 @@ function noun(e: Expr, text: string): string {
   return source(text, e);
 }
 
-/** The relation with its filters: `tasks where state = "done"`. */
+/** The relation with its filters: `tasks that have state “done”`. */
 function listName(rows: Rows, text: string): string {
   if (rows.filters.length === 0) return rows.relation;
-  return `${rows.relation} where ${rows.filters.map((f) => source(text, f)).join(' and ')}`;
+  return `${rows.relation} that ${rows.filters.map((f) => predicate(f, text, false)).join(' and ')}`;
 }
 
 const ORDER: Record<string, readonly [less: string, same: string, more: string]> = {
