@@ -51,6 +51,10 @@ export const sections: readonly Section[] = [
     ],
     inner: [
       {
+        path: '/go/$kind/$key',
+        page: page(() => import('../../kernel/notices/ui/go-page.tsx'), 'GoPage'),
+      },
+      {
         path: '/waits/$wait',
         record: 'wait',
         page: page(() => import('../../kernel/cases/ui/wait-page.tsx'), 'WaitPage'),
@@ -251,6 +255,11 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/access/ui/account-page.tsx'), 'AccountPage'),
       },
       {
+        label: msg`Notices`,
+        path: '/settings/notices',
+        page: page(() => import('../../kernel/notices/ui/notice-settings-page.tsx'), 'NoticeSettingsPage'),
+      },
+      {
         label: msg`Calendar feed`,
         path: '/settings/calendar',
         page: page(() => import('../../kernel/feeds/ui/calendar-feed-page.tsx'), 'CalendarFeedPage'),
@@ -266,6 +275,12 @@ export const sections: readonly Section[] = [
         path: '/settings/calendars',
         right: 'calendar.edit-calendars',
         page: page(() => import('../../kernel/calendar/ui/calendars-page.tsx'), 'CalendarsPage'),
+      },
+      {
+        label: msg`Mail`,
+        path: '/settings/mail',
+        right: 'mail-in.decide',
+        page: page(() => import('../../kernel/mail-in/ui/mail-page.tsx'), 'MailPage'),
       },
       {
         label: msg`Accounts`,
@@ -299,6 +314,12 @@ export const sections: readonly Section[] = [
       },
     ],
     inner: [
+      {
+        path: '/settings/mail/$message',
+        record: 'mail-message',
+        right: 'mail-in.decide',
+        page: page(() => import('../../kernel/mail-in/ui/message-page.tsx'), 'MessagePage'),
+      },
       {
         path: '/settings/calendars/$calendar',
         record: 'calendar',

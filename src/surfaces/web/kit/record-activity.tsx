@@ -16,6 +16,7 @@ import { piecesOf } from './mentions.ts';
 import classes from './record-activity.module.css';
 import { RefusalNote } from './refusal-note.tsx';
 import { Person } from './status.tsx';
+import { WatchToggle } from './watch-toggle.tsx';
 
 /** An entry of the stream as the server gives it. */
 export type ActivityEntry = z.output<typeof listTimeline.output>['rows'][number];
@@ -47,17 +48,19 @@ export function RecordActivity({ subjectKind, subjectId, tell }: RecordActivityP
           onSend={(body, internal) => add.mutateAsync({ input: { subjectKind, subjectId, body, internal } })}
         />
       )}
-      <SegmentedControl
-        size="xs"
-        aria-label={t`Which entries are shown`}
-        value={onlyChanges ? 'changes' : 'all'}
-        onChange={(value) => setOnlyChanges(value === 'changes')}
-        data={[
-          { value: 'all', label: t`Everything` },
-          { value: 'changes', label: t`Changes only` },
-        ]}
-        className={classes.which ?? ''}
-      />
+      <div className={classes.which}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t`Which entries are shown`}
+          value={onlyChanges ? 'changes' : 'all'}
+          onChange={(value) => setOnlyChanges(value === 'changes')}
+          data={[
+            { value: 'all', label: t`Everything` },
+            { value: 'changes', label: t`Changes only` },
+          ]}
+        />
+        <WatchToggle subjectKind={subjectKind} subjectId={subjectId} />
+      </div>
       <RefusalNote error={stream.error} />
       {stream.loading ? (
         <div className={classes.waiting} aria-busy>
