@@ -59,7 +59,7 @@ export async function startOpenIdServer(redirectUri: string): Promise<OpenIdServ
     },
     findAccount: (_context: unknown, id: string) => ({
       accountId: id,
-      claims: async () => users.get(id) ?? { sub: id },
+      claims: async () => (server.user?.sub === id ? server.user : (users.get(id) ?? { sub: id })),
     }),
     // Nobody is asked whether Trellis may know who they are.
     loadExistingGrant: async (context: {

@@ -118,6 +118,18 @@ async function readable(
   return kept;
 }
 
+/** A message on its way whose process died is known by its age: nothing takes so long. */
+const LOST_MS = 120_000;
+
+function outcomeOf(
+  d: { attempted_at: string | null; outcome: 'delivered' | 'failed' | null; problem: string | null },
+  now: string,
+): { outcome: 'waiting' | 'delivered' | 'failed'; problem: string | null } {
+  if (d.outcome !== null) return { outcome: d.outcome, problem: d.problem };
+  const isLost = d.attempted_at !== null && Date.parse(now) - Date.parse(d.attempted_at) > LOST_MS;
+  return isLost ? { outcome: 'failed', problem: 'interrupted' } : { outcome: 'waiting', problem: null };
+}
+
 export const webhookQueries = [
   query(contract.listWebhooks, async (ctx, { filter, sort, direction, cursor, limit }) => {
     const from = sql`${fromWebhooks} where h.state <> 'deleted' and ${managed(ctx)}
@@ -164,21 +176,23 @@ export const webhookQueries = [
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      rows: page.map((d) => ({
-        deliveryId: d.delivery_id,
-        eventId: d.event_id,
-        eventName: d.event_name,
-        position: d.position,
-        cause: d.cause,
-        attempt: d.attempt,
-        queuedAt: d.queued_at,
-        attemptedAt: d.attempted_at,
-        outcome: d.outcome ?? ('waiting' as const),
-        status: d.status,
-        problem: d.problem,
-        tookMs: d.took_ms,
-        can: d.attempted_at === null ? [] : ['webhooks.redeliver'],
-      })),
+      rows: page
+        .map((d) => ({ ...d, ...outcomeOf(d, ctx.now) }))
+        .map((d) => ({
+          deliveryId: d.delivery_id,
+          eventId: d.event_id,
+          eventName: d.event_name,
+          position: d.position,
+          cause: d.cause,
+          attempt: d.attempt,
+          queuedAt: d.queued_at,
+          attemptedAt: d.attempted_at,
+          outcome: d.outcome,
+          status: d.status,
+          problem: d.problem,
+          tookMs: d.took_ms,
+          can: d.outcome === 'waiting' ? [] : ['webhooks.redeliver'],
+        })),
       next:
         rows.length > limit && last !== undefined
           ? encodeCursor(sort, last.queued_at, last.delivery_id)

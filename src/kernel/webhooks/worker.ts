@@ -191,7 +191,7 @@ async function sendQueued(app: App, sender: Sender): Promise<boolean> {
   const now = isoInstant(app.clock.now());
   // Taken before it is sent: what was asked for by hand is not sent twice because a process died.
   const { rows } = await sql<Queued>`
-    update kernel.webhook_delivery d set attempted_at = ${now}, outcome = 'failed', problem = 'interrupted'
+    update kernel.webhook_delivery d set attempted_at = ${now}
     from kernel.webhook h
     where h.webhook_id = d.webhook_id and d.delivery_id = (
       select delivery_id from kernel.webhook_delivery where attempted_at is null

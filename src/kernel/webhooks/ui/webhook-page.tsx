@@ -257,7 +257,7 @@ function Deliveries({ webhookId }: { webhookId: string }) {
             {row.eventName}
           </span>
         ),
-        width: 240,
+        width: 200,
         grow: true,
         pinned: true,
         hideable: false,
@@ -301,13 +301,13 @@ function Deliveries({ webhookId }: { webhookId: string }) {
               variant="subtle"
               size="compact-sm"
               leftSection={<RotateCcw className="t-icon" aria-hidden />}
-              aria-label={t`Send ${row.eventName} of ${format.instant(row.queuedAt)} again`}
+              aria-label={t`Send again: ${row.eventName}, ${format.instant(row.queuedAt)}`}
               onClick={() => mutate({ input: { deliveryId: row.deliveryId } })}
             >
               <Trans>Send again</Trans>
             </Button>
           ),
-        width: 130,
+        width: 140,
       },
     ],
     [t, format, outcomes, problemOf, mutate],

@@ -144,31 +144,33 @@ export function RecordFiles({ subjectKind, subjectId }: RecordFilesProps) {
         </div>
       )}
       {sending.length > 0 && (
-        <ul className={classes.sending} role="status" aria-label={t`Files on their way`}>
-          {sending.map((s) => (
-            <li key={s.id} data-failed={s.error !== undefined || undefined}>
-              {s.error === undefined ? (
-                <>
-                  <Loader size={14} aria-hidden />
-                  <span dir="auto">
-                    <Trans>Attaching {s.name}…</Trans>
-                  </span>
-                </>
-              ) : (
-                <>
-                  <span dir="auto">{sentenceOf(s.error)}</span>
-                  <ActionIcon
-                    size={24}
-                    aria-label={t`Dismiss the message about ${s.name}`}
-                    onClick={() => setSending((now) => now.filter((other) => other.id !== s.id))}
-                  >
-                    <X className="t-icon" aria-hidden />
-                  </ActionIcon>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className={classes.sending} aria-label={t`Files on their way`}>
+            {sending.map((s) => (
+              <li key={s.id} data-failed={s.error !== undefined || undefined}>
+                {s.error === undefined ? (
+                  <>
+                    <Loader size={14} aria-hidden />
+                    <span dir="auto">
+                      <Trans>Attaching {s.name}…</Trans>
+                    </span>
+                  </>
+                ) : (
+                  <>
+                    <span dir="auto">{sentenceOf(s.error)}</span>
+                    <ActionIcon
+                      size={24}
+                      aria-label={t`Dismiss the message about ${s.name}`}
+                      onClick={() => setSending((now) => now.filter((other) => other.id !== s.id))}
+                    >
+                      <X className="t-icon" aria-hidden />
+                    </ActionIcon>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <RefusalNote error={list.error} />
       {list.loading ? (
