@@ -83,7 +83,7 @@ describe('working time', () => {
         // It is the first such instant.
         expect(measure.read(at - 1)).toBeLessThan(measure.read(at));
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 
@@ -105,7 +105,7 @@ describe('working time', () => {
           expect(over).toBeLessThanOrEqual(unit === 'days' ? HOUR : DAY / 60_000);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('working time', () => {
         expect(rc - ra).toBeGreaterThanOrEqual(0);
         if (unit === 'working-hours') expect(rc - ra).toBeLessThanOrEqual(c - a);
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 

@@ -95,7 +95,7 @@ describe('a clock', () => {
         }
         expect(pieces).toBe(net);
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 
@@ -107,7 +107,7 @@ describe('a clock', () => {
         expect(b.net).toBeGreaterThanOrEqual(a.net);
         expect(b.paused).toBeGreaterThanOrEqual(a.paused);
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('a clock', () => {
         expect(at.net).toBeGreaterThanOrEqual(at.target);
         expect(readClock(closed, due - 1).net).toBeLessThan(at.target);
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('a clock', () => {
           expect(dueIfResumed(facts, now)).toBeGreaterThanOrEqual(now);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 
@@ -149,7 +149,7 @@ describe('a clock', () => {
         const stage = stageOf(readClock(facts, now), 80, false);
         expect(stage).toBe(come('breach') ? 'breached' : come('warn') ? 'warned' : 'fine');
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 });
