@@ -2,8 +2,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
+import { ConditionEditor } from '../../../surfaces/web/kit/condition-editor.tsx';
 import { Chip } from '../../../surfaces/web/kit/status.tsx';
-import { ConditionEditor } from '../../conditions/ui/condition-editor.tsx';
 import type { CharterContent, Condition, Mode } from '../content.ts';
 import classes from './charters.module.css';
 import { useCharterWords } from './words.ts';

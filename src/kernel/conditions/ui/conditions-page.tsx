@@ -4,11 +4,11 @@ import { Select, Skeleton, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { ConditionEditor } from '../../../surfaces/web/kit/condition-editor.tsx';
 import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { listVocabularies } from '../contract.ts';
-import classes from './condition-editor.module.css';
-import { ConditionEditor } from './condition-editor.tsx';
+import classes from './conditions-page.module.css';
 
 type Vocabularies = z.output<typeof listVocabularies.output>;
 

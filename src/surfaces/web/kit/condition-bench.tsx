@@ -3,17 +3,17 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Loader } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { useOperation } from '../../../surfaces/web/client/operations.tsx';
-import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
-import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
-import { RecordKey, StatusDot, type Tone } from '../../../surfaces/web/kit/status.tsx';
-import { tryCondition } from '../contract.ts';
+import { tryCondition } from '../../../kernel/conditions/contract.ts';
+import { useOperation } from '../client/operations.tsx';
+import { useFormat } from '../i18n/format.ts';
 import classes from './condition-editor.module.css';
+import { DateField, today } from './date-field.tsx';
+import { RefusalNote } from './refusal-note.tsx';
+import { RecordKey, StatusDot, type Tone } from './status.tsx';
 import { VerdictReasons } from './verdict-reasons.tsx';
 
-/** Props of `TestBench`. */
-export interface TestBenchProps {
+/** Props of `ConditionBench`. */
+export interface ConditionBenchProps {
   process: string;
   text: string;
   /** The text checks; only then can it be tried. */
@@ -39,7 +39,7 @@ export function lastQuarter(day: string): { from: string; to: string } {
 }
 
 /** The panel below the editor. */
-export function TestBench({ process, text, ready }: TestBenchProps) {
+export function ConditionBench({ process, text, ready }: ConditionBenchProps) {
   const { t } = useLingui();
   const [period, setPeriod] = useState(() => lastQuarter(today()));
   const [asked, setAsked] = useState<Question | null>(null);

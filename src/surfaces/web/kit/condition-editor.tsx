@@ -12,13 +12,18 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { z } from 'zod';
-import { useOperation } from '../../../surfaces/web/client/operations.tsx';
-import { Kbd } from '../../../surfaces/web/kit/status.tsx';
-import { hasRight, useSession } from '../../../surfaces/web/shell/session.ts';
-import { checkCondition, LONGEST, listVocabularies, type problem } from '../contract.ts';
-import { type Completion, completionsAt } from './completion.ts';
+import {
+  checkCondition,
+  LONGEST,
+  listVocabularies,
+  type problem,
+} from '../../../kernel/conditions/contract.ts';
+import { useOperation } from '../client/operations.tsx';
+import { hasRight, useSession } from '../shell/session.ts';
+import { ConditionBench } from './condition-bench.tsx';
+import { type Completion, completionsAt } from './condition-completion.ts';
 import classes from './condition-editor.module.css';
-import { TestBench } from './test-bench.tsx';
+import { Kbd } from './status.tsx';
 
 /** Props of `ConditionEditor`. */
 export interface ConditionEditorProps {
@@ -127,7 +132,7 @@ export function ConditionEditor({
           </Button>
         )}
       </div>
-      {trying && <TestBench process={process} text={value} ready={checked?.ok === true} />}
+      {trying && <ConditionBench process={process} text={value} ready={checked?.ok === true} />}
     </Input.Wrapper>
   );
 }

@@ -1,7 +1,7 @@
 /** What the editor offers at the caret (marked |). */
 import { describe, expect, test } from 'vitest';
-import { functionEntries } from '../functions.ts';
-import { completionsAt, type Words } from './completion.ts';
+import { functionEntries } from '../../../kernel/conditions/functions.ts';
+import { completionsAt, type Words } from './condition-completion.ts';
 
 const field = (name: string, type: string, options: string[] = []) => ({
   name,
