@@ -12,6 +12,7 @@ import {
   takeUpRequest,
 } from '../../areas/requests/contract.ts';
 import { createAudience } from '../../kernel/audiences/contract.ts';
+import { addTask, startWait } from '../../kernel/cases/contract.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { perform } from '../../kernel/perform.ts';
 import { addComment } from '../../kernel/work/contract.ts';
@@ -126,7 +127,27 @@ describe.skipIf('skipped' in found)('every page', () => {
       administrator,
     );
     await perform(app, stagePeople, { importId }, administrator);
+    const held = { caseId: first.requestId, question: 'May we film people at work in the plant?' };
+    const { waitId } = await perform(
+      app,
+      startWait,
+      { ...held, partyKind: 'legal', personId: people.lea },
+      coordinator,
+    );
+    await perform(
+      app,
+      startWait,
+      { ...held, partyKind: 'requester', promisedUntil: '2027-02-01' },
+      coordinator,
+    );
+    await perform(
+      app,
+      addTask,
+      { caseId: first.requestId, title: 'Book the studio', assigneeId: people.wei },
+      coordinator,
+    );
     Object.assign(records, {
+      '/waits/$wait': [waitId],
       '/requests/$key': [first.key],
       '/people/$person': [people.jonas],
       '/people/$person/$tab': ['history', 'activity', 'holdings'].map((tab) => `${people.amara}/${tab}`),
@@ -164,6 +185,9 @@ describe.skipIf('skipped' in found)('every page', () => {
     },
     { name: 'request-take-up', path: '/requests/triage', open: click(/^Take up/) },
     { name: 'request-decline', path: '/requests/triage', open: click(/^Decline/) },
+    { name: 'wait', path: '/requests/REQ-1', open: click(/^Wait on/) },
+    { name: 'wait-answer', path: '/requests/REQ-1', open: click('Answer') },
+    { name: 'exception', path: '/requests/REQ-1', open: click(/^Ask for an exception/) },
     { name: 'request-menu', path: '/requests/REQ-1', open: click('More about REQ-1', 'menu') },
     {
       name: 'person-panel',

@@ -264,7 +264,7 @@ export function Conditions({ caseId, conditions, exceptions = [], mayAsk, withTe
                   {condition.parts.length > 1 && <VerdictMark value={part.value} />}
                   <span dir="auto">
                     {part.because}
-                    {part.missing.length > 0 && (
+                    {part.value === null && part.missing.length > 0 && (
                       <span className={classes.muted}>
                         {' '}
                         <Trans>Missing: {part.missing.join(', ')}</Trans>

@@ -4,11 +4,13 @@
  */
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { Fact, Facts, Part, TextLink } from '../../../surfaces/web/kit/peek.tsx';
+import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
+import { Fact, Facts, Part } from '../../../surfaces/web/kit/peek.tsx';
+import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { Chip, Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import { ClockReading } from '../../clocks/ui/clock-reading.tsx';
@@ -159,6 +161,17 @@ function Waits({ waits }: { waits: CaseDetail['waits'] }) {
   );
 }
 
+/** The key of a charter, as a link where the reader may open it. */
+function CharterKey({ charterKey }: { charterKey: string }) {
+  const path = useRecordPath()('charter', charterKey);
+  if (path === undefined) return <bdi className="t-key">{charterKey}</bdi>;
+  return (
+    <Anchor component={RecordLink} to={path} underline="always">
+      {charterKey}
+    </Anchor>
+  );
+}
+
 /** Everything that proves how a case was done. */
 export function CaseEvidence({ held }: { held: CaseDetail }) {
   const { t } = useLingui();
@@ -177,7 +190,7 @@ export function CaseEvidence({ held }: { held: CaseDetail }) {
           <Fact label={<Trans>Runs under</Trans>}>
             {held.charters.map((charter) => (
               <span key={charter.charterVersionId} style={{ display: 'block' }}>
-                <TextLink to={`/charters/${charter.key}`}>{charter.key}</TextLink> <bdi>{charter.name}</bdi>{' '}
+                <CharterKey charterKey={charter.key} /> <bdi>{charter.name}</bdi>{' '}
                 <Trans>version {charter.number}</Trans>
               </span>
             ))}

@@ -270,7 +270,7 @@ export function HoldingPage() {
             })
           }
           mainGrid={false}
-          height={Math.min(260, 40 + parties.length * 40)}
+          height={Math.min(300, 76 + parties.length * 58)}
         />
       )}
       <h2 className={classes.heading}>

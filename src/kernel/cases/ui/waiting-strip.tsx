@@ -61,7 +61,7 @@ export function WaitLine({ wait, caseKey }: { wait: Wait; caseKey: string }) {
         )}
         {wait.pauses && (
           <Chip>
-            <PauseCircle size={12} aria-hidden /> <Trans>clocks paused</Trans>
+            <PauseCircle size={12} aria-hidden style={{ marginInlineEnd: 4 }} /> <Trans>clocks paused</Trans>
           </Chip>
         )}
       </div>
