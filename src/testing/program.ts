@@ -25,7 +25,9 @@ const MAIN = fileURLToPath(new URL('../surfaces/cli/main.ts', import.meta.url));
 const PATIENCE_MS = 60_000;
 
 /** Starts the program on a migrated database, or on an empty one as the first start finds it; resolves when it answers. */
-export async function startProgram(options: { database?: 'migrated' | 'empty' } = {}): Promise<Program> {
+export async function startProgram(
+  options: { database?: 'migrated' | 'empty'; settings?: Readonly<Record<string, string>> } = {},
+): Promise<Program> {
   const database = await (options.database === 'empty' ? emptyDatabase() : cloneDatabase());
   const dataFolder = await mkdtemp(join(tmpdir(), 'trellis-journey-'));
   await chmod(dataFolder, 0o711);
@@ -40,6 +42,7 @@ export async function startProgram(options: { database?: 'migrated' | 'empty' } 
       TRELLIS_DATA: dataFolder,
       TRELLIS_URL: url,
       LOG_LEVEL: 'warn',
+      ...options.settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -29,9 +29,9 @@ export interface Stage extends Fixture {
   close(): Promise<void>;
 }
 
-/** Starts the program on a database of its own with the enterprise of the tests; everybody in it can sign in. */
-export async function openStage(): Promise<Stage> {
-  const program = await startProgram();
+/** Starts the program on a database of its own with the enterprise of the tests; everybody in it can sign in; `settings` are more variables. */
+export async function openStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const program = await startProgram({ settings });
   let database: Database | undefined;
   try {
     const opened = openDatabase({ url: program.databaseUrl, poolSize: 3, name: 'trellis-journey' });

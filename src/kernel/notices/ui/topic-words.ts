@@ -26,6 +26,10 @@ const known: Readonly<Record<string, Words>> = {
     title: msg`Requests that I work on`,
     description: msg`Requests that come to you or your queues, and what their requesters answer.`,
   },
+  clocks: {
+    title: msg`Due dates`,
+    description: msg`Something you answer for is nearly due, late, or escalates to you.`,
+  },
   other: {
     title: msg`Everything else`,
     description: msg`What Trellis tells that belongs to no topic of its own.`,

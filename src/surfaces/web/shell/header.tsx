@@ -5,6 +5,7 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import {
+  BellRing,
   Keyboard,
   Languages,
   LogOut,
@@ -204,6 +205,12 @@ function MeMenu({ phone, onKeys }: { phone: boolean; onKeys: () => void }) {
           onClick={() => go('/settings/account')}
         >
           <Trans>My account & security</Trans>
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<BellRing className="t-icon" aria-hidden />}
+          onClick={() => go('/settings/notices')}
+        >
+          <Trans>How I am told</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>
