@@ -12,6 +12,7 @@ import {
   takeUpRequest,
 } from '../../areas/requests/contract.ts';
 import { createAudience } from '../../kernel/audiences/contract.ts';
+import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts';
 import { addTask, startWait } from '../../kernel/cases/contract.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { perform } from '../../kernel/perform.ts';
@@ -146,7 +147,33 @@ describe.skipIf('skipped' in found)('every page', () => {
       { caseId: first.requestId, title: 'Book the studio', assigneeId: people.wei },
       coordinator,
     );
+    const { calendarId } = await perform(
+      app,
+      createCalendar,
+      {
+        name: 'Norway',
+        country: 'NO',
+        zone: 'Europe/Oslo',
+        week: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '08:00', to: '16:00' })),
+        uses: [{ unitId: units.operations }, { region: 'emea' }],
+      },
+      administrator,
+    );
+    await perform(
+      app,
+      setExceptions,
+      {
+        calendarId,
+        set: [
+          { day: '2026-07-10', name: 'Works outing', isWorking: false },
+          { day: '2026-12-24', name: 'Half day', isWorking: true, hours: [{ from: '08:00', to: '12:00' }] },
+        ],
+      },
+      administrator,
+      { expectedVersion: 1 },
+    );
     Object.assign(records, {
+      '/settings/calendars/$calendar': [calendarId],
       '/waits/$wait': [waitId],
       '/requests/$key': [first.key],
       '/people/$person': [people.jonas],
@@ -212,6 +239,7 @@ describe.skipIf('skipped' in found)('every page', () => {
       path: '/organisation?layout=table',
       open: (page) => page.getByRole('grid').or(page.getByRole('table')).first().waitFor(),
     },
+    { name: 'calendar-make', path: '/settings/calendars', open: click('Make a calendar') },
     { name: 'account-invite', path: '/settings/accounts', open: click('Invite somebody') },
     { name: 'role-define', path: '/settings/roles', open: click('Define a role') },
     { name: 'grant', path: '/settings/grants', open: click('Give a role') },

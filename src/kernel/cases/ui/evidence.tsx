@@ -8,12 +8,12 @@ import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { ClockReading } from '../../../surfaces/web/kit/clock-reading.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
 import { Fact, Facts, Part } from '../../../surfaces/web/kit/peek.tsx';
 import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { Chip, Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
-import { ClockReading } from '../../clocks/ui/clock-reading.tsx';
 import { recomputeVerdict } from '../contract-reading.ts';
 import classes from './cases.module.css';
 import { Conditions, ExceptionLine, VerdictMark } from './conditions.tsx';
@@ -260,7 +260,7 @@ export function CaseEvidence({ held }: { held: CaseDetail }) {
           <ul className={classes.list}>
             {held.tasks.map((task) => (
               <li key={task.taskId} className={classes.task}>
-                <VerdictMark value={task.state === 'open' ? false : true} />
+                <VerdictMark value={task.state !== 'open'} />
                 <span className={classes.taskText} dir="auto">
                   {task.title}
                   {task.settledBy && (

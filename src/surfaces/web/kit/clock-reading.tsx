@@ -6,11 +6,11 @@ import { useLingui as useLocale } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { type Format, useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { StatusDot, TimeLeft } from '../../../surfaces/web/kit/status.tsx';
-import type { ClockRow } from '../contract.ts';
+import type { ClockRow } from '../../../kernel/clocks/contract.ts';
+import { type Format, useFormat } from '../i18n/format.ts';
 import classes from './clock-reading.module.css';
 import { durationParts } from './duration.ts';
+import { StatusDot, TimeLeft } from './status.tsx';
 
 /** Props of `ClockReading`: a clock as `clocks.list-clocks` and `cases.get-case` show it. */
 export interface ClockReadingProps {
