@@ -4,7 +4,7 @@ import { parseDecimal, SCALE } from '../decimal.ts';
 import type { Expr } from '../ir.ts';
 import { readText } from '../literals.ts';
 import { lowerCall, lowerTemporal } from './calls.ts';
-import { booleanOf, kids, type Lowering, type Result, report, type Scope } from './lowering.ts';
+import { booleanOf, kids, type Lowering, operandsOf, type Result, report, type Scope } from './lowering.ts';
 import { lowerArithmetic, lowerComparison, lowerIf } from './operators.ts';
 import { lowerFilter, lowerName, lowerPath, lowerQuantified } from './paths.ts';
 
@@ -92,16 +92,9 @@ function dispatch(l: Lowering, node: SyntaxNode, scope: Scope): Result {
 
 function lowerJunction(l: Lowering, node: SyntaxNode, scope: Scope): Result {
   const op = node.name === 'Conjunction' ? 'and' : 'or';
-  // A chain leans to the left as deep as it is long; it is one node here, so that nesting is not counted for it.
-  const operands: SyntaxNode[] = [];
-  let at: SyntaxNode = node;
-  while (at.name === node.name) {
-    const [left, , right] = kids(at);
-    if (left === undefined || right === undefined) return report(l, at, `Something is missing beside ${op}.`);
-    operands.unshift(right);
-    at = left;
-  }
-  operands.unshift(at);
+  // A chain is one node here, so that nesting is not counted for it.
+  const operands = operandsOf(node);
+  if (operands.length === 0) return report(l, node, `Something is missing beside ${op}.`);
   const args: Expr[] = [];
   let faulty = false;
   for (const operand of operands) {

@@ -61,6 +61,22 @@ export function kids(node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
+/**
+ * The operands of a chain of `and` or of `or`: the tree leans to the left as deep as the chain is long. Empty when one
+ * is missing.
+ */
+export function operandsOf(node: SyntaxNode): SyntaxNode[] {
+  const operands: SyntaxNode[] = [];
+  let at: SyntaxNode = node;
+  while (at.name === node.name) {
+    const [left, , right] = kids(at);
+    if (left === undefined || right === undefined) return [];
+    operands.unshift(right);
+    at = left;
+  }
+  return [at, ...operands];
+}
+
 /** Lowers a node that must stand for a single value. */
 export function singleOf(l: Lowering, node: SyntaxNode, scope: Scope): Expr | null {
   const r = l.lower(node, scope);

@@ -1,13 +1,14 @@
 /** Checks what names facts: variables, paths, filters, and `every … in … satisfies …`. */
 import type { SyntaxNode } from '@lezer/common';
 import { nearest } from '../did-you-mean.ts';
-import type { Expr, Rows } from '../ir.ts';
+import { childrenOf, type Expr, type Rows } from '../ir.ts';
 import { entityOf } from '../vocabulary.ts';
 import {
   booleanOf,
   didYouMean,
   kids,
   type Lowering,
+  operandsOf,
   quoted,
   type Result,
   report,
@@ -228,6 +229,7 @@ export function lowerQuantified(l: Lowering, node: SyntaxNode, scope: Scope): Re
   }
   let satisfies = booleanOf(l, body, inside, 'What follows satisfies');
   if (satisfies === null) return null;
+  if (reachesTooFar(l, node, body, satisfies, bound)) return null;
   for (const { rows, variable } of bound.reverse()) {
     satisfies = {
       op: 'quantify',
@@ -241,6 +243,54 @@ export function lowerQuantified(l: Lowering, node: SyntaxNode, scope: Scope): Re
     };
   }
   return { kind: 'value', expr: satisfies };
+}
+
+/**
+ * Whether what follows `satisfies` goes on without brackets to something that says nothing of the variable: for an empty
+ * list it would never be asked, which is hardly what its author means. Reports it with the brackets that are missing.
+ */
+function reachesTooFar(
+  l: Lowering,
+  node: SyntaxNode,
+  body: SyntaxNode,
+  satisfies: Expr,
+  bound: readonly { rows: Rows; variable: string }[],
+): boolean {
+  if (body.name !== 'Conjunction' && body.name !== 'Disjunction') return false;
+  const operands = operandsOf(body);
+  if ((satisfies.op !== 'and' && satisfies.op !== 'or') || satisfies.args.length !== operands.length)
+    return false;
+  const first = Math.min(...bound.map((b) => b.rows.level));
+  const foreign = satisfies.args.findIndex((a) => !readsLevel(a, first));
+  if (foreign === -1) return false;
+  const at = operands[foreign]!;
+  const names = bound.map((b) => b.variable).join(' and ');
+  const alone = foreign > 0 && satisfies.args.slice(foreign).every((a) => !readsLevel(a, first));
+  const before = operands[foreign - 1];
+  const instead =
+    alone && before !== undefined
+      ? [`(${l.text.slice(node.from, before.to)})${l.text.slice(before.to, node.to)}`]
+      : [];
+  report(
+    l,
+    alone ? node : at,
+    `“${quoted(l, at)}” says nothing of ${names}, but stands inside what each record must satisfy: put brackets around (${node.firstChild!.name} … satisfies …), or around all that follows satisfies.`,
+    instead,
+  );
+  return true;
+}
+
+function readsLevel(e: Expr, level: number): boolean {
+  return (
+    (e.op === 'field' && e.level >= level) ||
+    ownRows(e, level) ||
+    childrenOf(e).some((c) => readsLevel(c, level))
+  );
+}
+
+/** Lists of a record of this level or further in. */
+function ownRows(e: Expr, level: number): boolean {
+  return (e.op === 'quantify' || e.op === 'aggregate') && e.rows.parent >= level;
 }
 
 /** A list that the vocabulary has, for messages. */
