@@ -1,4 +1,5 @@
 /** Writes the mails that tell notices: text and HTML, threaded by record, with a way to answer and to have less. */
+import { tagged } from '../../platform/mail-in/address.ts';
 import type { MailMessage } from '../operation.ts';
 import { type MailWords, mailWords } from './mail-words.ts';
 import { replyToken } from './reply-token.ts';
@@ -113,11 +114,8 @@ export function noticeMail(places: MailPlaces, reader: Reader, mailId: string, n
 /** The intake address with a proof of the mail that is answered, where it fits into an address. */
 function answerTo(places: MailPlaces, mailId: string): string {
   const intake = places.intake!;
-  const at = intake.lastIndexOf('@');
   // RFC 5321 §4.5.3.1.1: 64 characters before the @.
-  return at + 40 > 64
-    ? intake
-    : `${intake.slice(0, at)}+${replyToken(places.secret, mailId)}${intake.slice(at)}`;
+  return intake.lastIndexOf('@') + 40 > 64 ? intake : tagged(intake, replyToken(places.secret, mailId));
 }
 
 const MOST_IN_DIGEST = 50;
