@@ -15,7 +15,7 @@ import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
 import { Fact, Facts } from '../../../surfaces/web/kit/peek.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
-import { Chip, Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
+import { Chip, StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import {
   deleteWebhook,
   disableWebhook,
@@ -129,8 +129,8 @@ function About({ webhook }: { webhook: Shown }) {
           ))}
         </span>
       </Fact>
-      <Fact label={t`Sees what`}>
-        <Person name={webhook.accountName} /> <Trans>may see</Trans>
+      <Fact label={t`Told of`}>
+        <Trans>What {webhook.accountName} may see</Trans>
       </Fact>
       <Fact label={t`Still to be told`}>{format.number(webhook.behind)}</Fact>
       <Fact label={t`Added`}>{format.instant(webhook.createdAt)}</Fact>
@@ -308,6 +308,7 @@ function Deliveries({ webhookId }: { webhookId: string }) {
             </Button>
           ),
         width: 140,
+        phone: 'detail',
       },
     ],
     [t, format, outcomes, problemOf, mutate],

@@ -64,7 +64,12 @@ export function WebhooksPage() {
         width: 140,
         phone: 'detail',
       },
-      { id: 'account', header: t`Sees what`, cell: (row) => <Person name={row.accountName} />, width: 180 },
+      {
+        id: 'account',
+        header: t`On behalf of`,
+        cell: (row) => <Person name={row.accountName} />,
+        width: 180,
+      },
       {
         id: 'createdAt',
         header: t`Added`,

@@ -9,7 +9,6 @@ import type { Clock } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { SecretBox } from '../../../platform/secret-box.ts';
 import { type Begun, conversation, type OidcProvider, type Vouched } from './oidc.ts';
-import type { SignInEvent } from './routes.ts';
 import { cookiePrefix, ownCookies } from './session.ts';
 
 export interface SingleSignOnSettings {
@@ -23,7 +22,7 @@ interface Parts extends SingleSignOnSettings {
   clock: Clock;
   baseUrl: string;
   secure: boolean;
-  onEvent(event: SignInEvent): void;
+  onEvent(event: { type: 'signed-in' | 'sign-in-refused'; accountId?: string; reason?: string }): void;
   onError(message: string, error?: unknown): void;
   take(request: FastifyRequest): Promise<void>;
   openSession(request: FastifyRequest, reply: FastifyReply, accountId: string): Promise<void>;

@@ -6,6 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import {
   BellRing,
+  CalendarDays,
   Keyboard,
   Languages,
   LogOut,
@@ -205,6 +206,12 @@ function MeMenu({ phone, onKeys }: { phone: boolean; onKeys: () => void }) {
           onClick={() => go('/settings/account')}
         >
           <Trans>My account & security</Trans>
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<CalendarDays className="t-icon" aria-hidden />}
+          onClick={() => go('/settings/calendar')}
+        >
+          <Trans>Calendar feed</Trans>
         </Menu.Item>
         <Menu.Item
           leftSection={<BellRing className="t-icon" aria-hidden />}
