@@ -3,9 +3,9 @@
  * its states, what may hold it and which facts exist, and the registry can prove at start that it holds together.
  */
 import type { Target } from './calendar/rules.ts';
+import type { PartyKind } from './cases/contract-parties.ts';
 import { type Vocabulary, vocabularyFaults } from './conditions/vocabulary.ts';
 import type { RecordKind } from './operation.ts';
-import type { PartyKind } from './parties.ts';
 
 export interface ProcessState {
   readonly state: string;

@@ -2,8 +2,9 @@
  * Request fulfilment as charters govern it: its states, the promises of time, on whom it may wait, and the facts that
  * say whether it was done sufficiently.
  */
+
+import { partyKinds } from '../../kernel/cases/contract-parties.ts';
 import type { Vocabulary } from '../../kernel/conditions/vocabulary.ts';
-import { partyKinds } from '../../kernel/parties.ts';
 import type { ProcessContribution } from '../../kernel/process.ts';
 import { requestStates } from './contract-words.ts';
 import { openStates, states } from './machine.ts';

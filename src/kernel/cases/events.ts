@@ -1,7 +1,7 @@
 /** What the log says about cases. The subject is always the case, so that it stands in the history of its record. */
 import { z } from 'zod';
 import { event } from '../operation.ts';
-import { partyKinds } from '../parties.ts';
+import { partyKinds } from './contract-parties.ts';
 
 const partyKind = z.enum(partyKinds);
 

@@ -5,8 +5,8 @@ import type { WaitingRecord } from '../area.ts';
 import { afterCursor, countRows, type Direction, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
-import type { PartyKind } from '../parties.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import type { PartyKind } from './contract-parties.ts';
 import * as contract from './contract-reading.ts';
 import {
   caseRights,

@@ -1,8 +1,8 @@
 /** What cases give to the rest of the program: names, what people hold and hand over, what is known about a person. */
 import { sql } from 'kysely';
 import type { HoldingKind, NameResolver, PersonalData } from '../area.ts';
-import type { PartyKind } from '../parties.ts';
 import { assignTask, handOverWait } from './contract.ts';
+import type { PartyKind } from './contract-parties.ts';
 import { partyTitles } from './rules.ts';
 
 /** A case is called by the key of its record. */

@@ -3,8 +3,8 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { inScope, type Scope } from '../access/scope.ts';
 import { namesOf } from '../names.ts';
 import type { CommandContext, QueryContext } from '../operation.ts';
-import type { PartyKind } from '../parties.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import type { PartyKind } from './contract-parties.ts';
 import { exceptionOn, partyTitles, type StoredExceptionState } from './rules.ts';
 
 export type CaseRow = Selectable<KernelTables['kernel.work_case']>;

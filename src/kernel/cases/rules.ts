@@ -1,7 +1,7 @@
 /** Decisions about cases without a database: parties, clocks on the move, exceptions, and when a case is done. */
 import { Temporal } from 'temporal-polyfill';
-import type { PartyKind } from '../parties.ts';
 import type { ProcessContribution } from '../process.ts';
+import type { PartyKind } from './contract-parties.ts';
 
 /** What names the one waited on. */
 export interface PartyInput {

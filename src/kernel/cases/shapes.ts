@@ -1,6 +1,6 @@
 /** Shapes that several contracts of cases speak. */
 import { z } from 'zod';
-import { partyKinds } from '../parties.ts';
+import { partyKinds } from './contract-parties.ts';
 
 export const personRef = z.object({ personId: z.uuid(), name: z.string() });
 export const unitRef = z.object({ unitId: z.uuid(), name: z.string() });

@@ -5,10 +5,10 @@ import { inScope } from '../access/scope.ts';
 import { pauseClocks, resumeClocks } from '../clocks/clock-changes.ts';
 import { namesOf } from '../names.ts';
 import { type Operation, operationsOn } from '../operation.ts';
-import type { PartyKind } from '../parties.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { meetClocks, pausingOf, processOf } from './case.ts';
 import * as contract from './contract.ts';
+import type { PartyKind } from './contract-parties.ts';
 import * as events from './events.ts';
 import {
   type Context,

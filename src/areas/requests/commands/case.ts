@@ -1,4 +1,5 @@
 /** The case of a request follows the request: it opens on submission, moves with each step, closes on acceptance. */
+import type { Selectable } from 'kysely';
 import {
   type CaseContext,
   closeCase,
@@ -8,10 +9,14 @@ import {
   placeCase,
   setCaseOwner,
 } from '../../../kernel/cases/case.ts';
-import { openStates } from '../machine.ts';
+import type { CommandContext } from '../../../kernel/operation.ts';
+import type { KernelTables } from '../../../kernel/tables.gen.ts';
+import { openStates, type RequestState } from '../machine.ts';
 import { REQUEST_FULFILMENT } from '../process.ts';
-import type { Context, Row } from './row.ts';
+import type { RequestsTables } from '../tables.gen.ts';
 
+type Row = Selectable<RequestsTables['requests.request']> & { state: RequestState };
+type Context = CommandContext<KernelTables & RequestsTables, string>;
 type Anything = CaseContext<'no-charter' | 'not-done'>;
 
 /** Opens the case of a submitted request; refused where no charter is in force. */

@@ -2,9 +2,9 @@
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Skeleton, Stack } from '@mantine/core';
-import { CaseParts, CaseWaits, useCase } from '../../../kernel/cases/ui/case-parts.tsx';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { CaseParts, CaseWaits, useCase } from '../../../surfaces/web/kit/case/case-parts.tsx';
 import { Part, SidePanel } from '../../../surfaces/web/kit/peek.tsx';
 import { RecordActivity } from '../../../surfaces/web/kit/record-activity.tsx';
 import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';

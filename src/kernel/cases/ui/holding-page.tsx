@@ -5,6 +5,8 @@ import { Hourglass, PauseCircle } from 'lucide-react';
 import { useMemo } from 'react';
 import { useList, useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import classes from '../../../surfaces/web/kit/case/cases.module.css';
+import { type Party, partyOf, partyWords, type WaitRow } from '../../../surfaces/web/kit/case/words.ts';
 import type { Column } from '../../../surfaces/web/kit/columns.ts';
 import { DataGrid } from '../../../surfaces/web/kit/data-grid.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
@@ -14,10 +16,8 @@ import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { Person, RecordKey, StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import { sortInput, useView } from '../../../surfaces/web/kit/view.ts';
-import { partyKinds } from '../../parties.ts';
+import { partyKinds } from '../contract-parties.ts';
 import { listWaits, waitsByParty } from '../contract-reading.ts';
-import classes from './cases.module.css';
-import { type Party, partyOf, partyWords, type WaitRow } from './words.ts';
 
 const standard = { sort: { column: 'since', descending: false } };
 

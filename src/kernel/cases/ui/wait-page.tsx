@@ -4,13 +4,13 @@ import { useParams } from '@tanstack/react-router';
 import { MessageCircleQuestionMark } from 'lucide-react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import classes from '../../../surfaces/web/kit/case/cases.module.css';
+import { WaitLine } from '../../../surfaces/web/kit/case/waiting-strip.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { Fact, Facts, Part } from '../../../surfaces/web/kit/peek.tsx';
 import { Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import { getWait } from '../contract-reading.ts';
-import classes from './cases.module.css';
-import { WaitLine } from './waiting-strip.tsx';
 
 /** The page behind `/waits/<id>`. */
 export function WaitPage() {

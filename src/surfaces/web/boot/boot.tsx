@@ -17,7 +17,7 @@ const SetPasswordScreen = lazy(async () => ({
 }));
 
 const AnswerScreen = lazy(async () => ({
-  default: (await import('../../../kernel/cases/ui/answer-screen.tsx')).AnswerScreen,
+  default: (await import('./answer-screen.tsx')).AnswerScreen,
 }));
 
 const waiting = (

@@ -3,12 +3,18 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { searchPeople, useUnitSearch } from '../../../surfaces/web/hooks/directory.ts';
-import { CommandDialog } from '../../../surfaces/web/kit/command-dialog.tsx';
-import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
-import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
-import type { PartyKind } from '../../parties.ts';
-import { answerWait, endWait, handOverWait, promiseWait, startWait } from '../contract.ts';
+import {
+  answerWait,
+  endWait,
+  handOverWait,
+  promiseWait,
+  startWait,
+} from '../../../../kernel/cases/contract.ts';
+import type { PartyKind } from '../../../../kernel/cases/contract-parties.ts';
+import { searchPeople, useUnitSearch } from '../../hooks/directory.ts';
+import { CommandDialog } from '../command-dialog.tsx';
+import { DateField, today } from '../date-field.tsx';
+import { type Pickable, RecordPicker } from '../record-picker.tsx';
 import { type CaseDetail, partyOf, partyWords, type Wait } from './words.ts';
 
 const looksLikeMail = (text: string) => /^\S+@\S+\.\S+$/.test(text);

@@ -1,9 +1,9 @@
 /** Whom the charter and the queue of a case name, as buttons with what each of them carries already. */
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useOperation } from '../../../surfaces/web/client/operations.tsx';
-import { Person } from '../../../surfaces/web/kit/status.tsx';
-import { suggestOwners } from '../contract-reading.ts';
+import { suggestOwners } from '../../../../kernel/cases/contract-reading.ts';
+import { useOperation } from '../../client/operations.tsx';
+import { Person } from '../status.tsx';
 import classes from './owner-suggestions.module.css';
 
 /** Props of `OwnerSuggestions`; `chosen` is marked. */

@@ -4,11 +4,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Textarea } from '@mantine/core';
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useState } from 'react';
-import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { CommandDialog } from '../../../surfaces/web/kit/command-dialog.tsx';
-import { addDays, DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
-import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
-import { decideException, requestException, withdrawException } from '../contract.ts';
+import { decideException, requestException, withdrawException } from '../../../../kernel/cases/contract.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { CommandDialog } from '../command-dialog.tsx';
+import { addDays, DateField, today } from '../date-field.tsx';
+import { StatusDot } from '../status.tsx';
 import classes from './cases.module.css';
 import { type Condition, type Exception, exceptionWords } from './words.ts';
 

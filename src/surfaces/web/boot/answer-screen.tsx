@@ -7,12 +7,12 @@ import { Button, Center, Loader, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
-import { call } from '../../../surfaces/web/client/call.ts';
-import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
-import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
-import { BareFrame } from '../../../surfaces/web/shell/bare-frame.tsx';
-import { answerByLink, lookAtLink } from '../contract.ts';
+import { answerByLink, lookAtLink } from '../../../kernel/cases/contract.ts';
+import { call } from '../client/call.ts';
+import { useFormat } from '../i18n/format.ts';
+import { DateField, today } from '../kit/date-field.tsx';
+import { RefusalNote } from '../kit/refusal-note.tsx';
+import { BareFrame } from '../shell/bare-frame.tsx';
 
 // Taken out of the address at once, so that it is in no history and no screenshot.
 let token = '';

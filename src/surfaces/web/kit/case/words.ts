@@ -2,9 +2,9 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { z } from 'zod';
-import type { Tone } from '../../../surfaces/web/kit/status.tsx';
-import type { PartyKind } from '../../parties.ts';
-import type { getCase, listWaits, waitsByParty } from '../contract-reading.ts';
+import type { PartyKind } from '../../../../kernel/cases/contract-parties.ts';
+import type { getCase, listWaits, waitsByParty } from '../../../../kernel/cases/contract-reading.ts';
+import type { Tone } from '../status.tsx';
 
 export type CaseDetail = z.output<typeof getCase.output>;
 export type Wait = CaseDetail['waits'][number];
