@@ -11,18 +11,24 @@ import { sealEvents } from '../kernel/journal/sealer.ts';
 import { turnDay } from '../kernel/org/contract-leaving.ts';
 import { type App, perform } from '../kernel/perform.ts';
 import { runDueReactions } from '../kernel/react.ts';
+import { fixedClock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { Refusal } from '../platform/refusal.ts';
 import { at, dayOf, ZONE } from './calendar.ts';
 import { mailOf } from './characters.ts';
-import { readDemo, writeDemo } from './state.ts';
+import { type Lane, type Lanes, openLanes, turnstile } from './lanes.ts';
+import { type DemoState, readDemo, writeDemo } from './state.ts';
 import { resolved, type Step } from './step.ts';
 import { planStory } from './story.ts';
 
 /** An app whose clock the loader moves; its registry makes accounts by the same clock. */
 export interface DemoApp extends App {
-  readonly clock: App['clock'] & { set(instant: string): void };
+  readonly clock: MovedClock;
+  /** Connections on which steps can be told at once; the first is of `database`. Left out: there is one. */
+  readonly lanes?: readonly Lane[];
 }
+
+type MovedClock = App['clock'] & { set(instant: string): void };
 
 export interface LoadOptions {
   onProgress?: (done: number, total: number, note: string) => void | Promise<void>;
@@ -80,27 +86,16 @@ async function load(app: DemoApp, options: LoadOptions): Promise<Loaded | null> 
   const steps = planStory(begun.story);
   const started = performance.now();
   const teller = await beginTelling(app, steps[0]!.at);
-  let day = begun.day ?? '';
-  let told = 0;
-  for (const [index, step] of steps.entries()) {
-    options.signal?.throwIfAborted();
-    const stepDay = dayOf(step.at);
-    while (day < stepDay) {
-      day = day === '' ? stepDay : nextDay(day);
-      await teller.turn(day);
-    }
-    await teller.tell(step, index);
-    if (MEASURED_AFTER.has(index))
-      await sql`analyze ${sql.join(GROWING.map((t) => sql.table(t)))}`.execute(kysely);
-    if (performance.now() - told > PROGRESS_EVERY_MS || index === steps.length - 1) {
-      told = performance.now();
-      // Days since the one written are turned again after a crash, which leaves them as they are.
-      await writeDemo(kysely, { ...begun, day });
-      await options.onProgress?.(index + 1, steps.length, day);
-    }
+  const lanes = openLanes(app.lanes ?? [{ database: app.database, turnstile: turnstile() }]);
+  try {
+    await tellAll(app, options, begun, steps, teller, lanes);
+  } finally {
+    // What has begun on other connections ends before anybody closes them.
+    await lanes.ended();
   }
   app.clock.set(begun.story.now);
   await teller.turn(null);
+  await app.database.settled();
   await sealEvents(app.database);
   await writeDemo(kysely, { ...begun, state: 'loaded' });
   return {
@@ -110,6 +105,44 @@ async function load(app: DemoApp, options: LoadOptions): Promise<Loaded | null> 
   };
 }
 
+async function tellAll(
+  app: DemoApp,
+  options: LoadOptions,
+  begun: DemoState,
+  steps: readonly Step[],
+  teller: Teller,
+  lanes: Lanes,
+): Promise<void> {
+  const { kysely } = app.database;
+  let day = begun.day ?? '';
+  let told = 0;
+  for (const [index, step] of steps.entries()) {
+    options.signal?.throwIfAborted();
+    const stepDay = dayOf(step.at);
+    if (day < stepDay) await lanes.idle();
+    while (day < stepDay) {
+      day = day === '' ? stepDay : nextDay(day);
+      await teller.turn(day);
+    }
+    if (!teller.recall(step, index)) await lanes.begin(step, (lane) => teller.tell(step, index, lane));
+    if (MEASURED_AFTER.has(index)) {
+      await lanes.idle();
+      await sql`analyze ${sql.join(GROWING.map((t) => sql.table(t)))}`.execute(kysely);
+    }
+    if (performance.now() - told > PROGRESS_EVERY_MS || index === steps.length - 1) {
+      await lanes.idle();
+      told = performance.now();
+      // Days since the one written are turned again after a crash, which leaves them as they are.
+      await writeDemo(kysely, { ...begun, day });
+      await options.onProgress?.(index + 1, steps.length, day);
+    }
+  }
+}
+
+function keyOf(index: number): string {
+  return `demo:${index}`;
+}
+
 function nextDay(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
@@ -117,7 +150,9 @@ function nextDay(day: string): string {
 interface Teller {
   /** Brings a day into force, with the reactions that are due; null: now. */
   turn(day: string | null): Promise<void>;
-  tell(step: Step, index: number): Promise<void>;
+  /** Whether an earlier run told the step; what it answered is known again then. */
+  recall(step: Step, index: number): boolean;
+  tell(step: Step, index: number, lane: number): Promise<void>;
   operations(): number;
 }
 
@@ -125,6 +160,10 @@ async function beginTelling(app: DemoApp, first: string): Promise<Teller> {
   const ids = new Map<string, string>();
   const versions = new Map<string, number>();
   let count = 0;
+  // Each lane has a clock of its own: on another one it is a little earlier or later.
+  const apps: (App & { readonly clock: MovedClock })[] = [app];
+  for (const { database } of app.lanes?.slice(1) ?? [])
+    apps.push({ ...app, database, clock: fixedClock(first) });
   app.clock.set(first);
   for (const { name, role } of technicalAccounts)
     ids.set(`a:${name}`, await technicalAccount(app, name, role));
@@ -155,16 +194,20 @@ async function beginTelling(app: DemoApp, first: string): Promise<Teller> {
       count += 1 + (await runDueReactions(app));
       for (let more = true; more; count++) more = (await perform(app, fireDueClocks, {}, SYSTEM)).more;
     },
-    async tell(step, index) {
-      const key = `demo:${index}`;
-      const before = answers.get(key);
-      if (before !== undefined) return remember(step, before as Record<string, unknown>);
-      app.clock.set(step.at);
+    recall(step, index) {
+      const before = answers.get(keyOf(index));
+      if (before !== undefined) remember(step, before as Record<string, unknown>);
+      return before !== undefined;
+    },
+    async tell(step, index, lane) {
+      const teller = apps[lane]!;
+      const key = keyOf(index);
+      teller.clock.set(step.at);
       const contract = app.registry.operations.get(step.operation)?.contract;
       if (contract === undefined) throw new Error(`There is no operation ${step.operation}`);
       const input = resolved(step.input, ids);
       const go = (expectedVersion: number) =>
-        perform(app, contract, input, actorOf(step.by), {
+        perform(teller, contract, input, actorOf(step.by), {
           key,
           expectedVersion,
           ...(step.reason === null ? {} : { reason: step.reason }),

@@ -50,12 +50,19 @@ export function step<I extends z.ZodType, O extends z.ZodType>(
   };
 }
 
+const REFERENCE = /\{\{([^{}]+)\}\}/g;
+
+/** The names that an input refers to. */
+export function namesIn(input: unknown): Set<string> {
+  return new Set([...JSON.stringify(input).matchAll(REFERENCE)].map((m) => m[1]!));
+}
+
 /** The input with every reference replaced; throws for a name that nothing has given yet. */
 export function resolved(input: unknown, ids: ReadonlyMap<string, string>): unknown {
   const text = JSON.stringify(input);
   if (!text.includes('{{')) return input;
   return JSON.parse(
-    text.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) => {
+    text.replace(REFERENCE, (_, name: string) => {
       const id = ids.get(name);
       if (id === undefined) throw new Error(`nothing has made “${name}” yet`);
       return id;

@@ -38,9 +38,12 @@ export interface DatabaseSettings {
   /**
    * Begin and commit are sent without waiting for their answers, which saves two round trips of each transaction. What
    * is sent next on the connection waits for them on the server, and nothing is committed after a commit that failed.
-   * Only for one connection used by one task: another connection could look before the commit has arrived.
+   * Another connection could look before the commit has arrived: use it for one connection and one task, or wait for
+   * `settled` before the other one looks.
    */
   pipelines?: boolean;
+  /** Called for every statement; sends it by calling `send`, now or later. */
+  around?: <T>(statement: string, send: () => Promise<T>) => Promise<T>;
   /** Told of a connection that broke while idle; such a break never ends the process. */
   onConnectionLost?: (error: Error) => void;
 }
@@ -51,6 +54,8 @@ export interface Database<DB = any> {
   kysely: Kysely<DB>;
   pool: pg.Pool;
   url: string;
+  /** Resolves when every begin and commit that was sent without waiting has been answered; throws if one failed. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,15 +75,29 @@ export function openDatabase(settings: DatabaseSettings): Database {
   // A checked-out client without a listener would end the process when the server goes away.
   pool.on('connect', (client) => client.on('error', lost));
   if (settings.prepares === true) pool.on('connect', prepareStatements);
+  const { around } = settings;
+  if (around !== undefined) pool.on('connect', (client) => surround(client, around));
   const dialect = new PostgresDialect({ pool });
-  if (settings.pipelines === true) dialect.createDriver = () => new PipeliningDriver({ pool });
+  const driver = settings.pipelines === true ? new PipeliningDriver({ pool }) : null;
+  if (driver !== null) dialect.createDriver = () => driver;
   const kysely = new Kysely<Record<string, never>>({ dialect });
-  return { kysely, pool, url: settings.url, close: () => kysely.destroy() };
+  return {
+    kysely,
+    pool,
+    url: settings.url,
+    settled: async () => driver?.settled(),
+    close: () => kysely.destroy(),
+  };
 }
 
 /** Does not wait for the answers to begin and commit; the next commit of a connection fails if one of them failed. */
 class PipeliningDriver extends PostgresDriver {
   readonly #failed = new WeakMap<DatabaseConnection, unknown>();
+  readonly #sent = new Set<Promise<void>>();
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#sent);
+  }
 
   override async beginTransaction(
     connection: DatabaseConnection,
@@ -93,8 +112,20 @@ class PipeliningDriver extends PostgresDriver {
   }
 
   #leave(connection: DatabaseConnection, sent: Promise<void>): void {
-    sent.catch((error: unknown) => this.#failed.set(connection, error));
+    this.#sent.add(sent);
+    sent.then(
+      () => this.#sent.delete(sent),
+      (error: unknown) => this.#failed.set(connection, error),
+    );
   }
+}
+
+function surround(client: pg.PoolClient, around: NonNullable<DatabaseSettings['around']>): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+  Object.assign(client, {
+    query: (...args: unknown[]) =>
+      typeof args[0] === 'string' ? around(args[0], () => query(...args)) : query(...args),
+  });
 }
 
 /** Gives every statement with values a name, so that the server keeps its plan. */

@@ -69,6 +69,7 @@ export async function rolledBack(database: Database): Promise<RolledBack> {
     kysely,
     pool: pool as unknown as pg.Pool,
     url: database.url,
+    settled: async () => undefined,
     close: async () => {
       await client.query('rollback');
       client.release();

@@ -3,6 +3,7 @@
  * (after a crash it goes on from what is there), and accounts whose one shared password is hashed once.
  */
 import { type BackgroundOptions, loadWantedDemo } from '../../demo/background.ts';
+import { turnstile } from '../../demo/lanes.ts';
 import type { Loaded } from '../../demo/load.ts';
 import { isDemoLoading } from '../../demo/state.ts';
 import type { App } from '../../kernel/perform.ts';
@@ -21,19 +22,25 @@ export async function tellDemo(app: App, options: BackgroundOptions = {}): Promi
     hashes.set(password, known);
     return known;
   };
-  const database = openDatabase({
-    url: app.database.url,
-    // One holds the loader's lock, the other one does everything.
-    poolSize: 2,
-    name: 'trellis-demo',
-    lazyCommit: true,
-    prepares: true,
-    pipelines: true,
+  // Of the first lane one connection holds the loader's lock, the other one does everything that is not told beside.
+  const lanes = [2, 1].map((poolSize) => {
+    const gate = turnstile();
+    const database = openDatabase({
+      url: app.database.url,
+      poolSize,
+      name: 'trellis-demo',
+      lazyCommit: true,
+      prepares: true,
+      pipelines: true,
+      around: gate.around,
+    });
+    return { database, turnstile: gate };
   });
   try {
     const registry = assemble(undefined, clock, hash);
-    return await loadWantedDemo({ database, registry, clock, zone: app.zone }, options);
+    const { database } = lanes[0]!;
+    return await loadWantedDemo({ database, registry, clock, zone: app.zone, lanes }, options);
   } finally {
-    await database.close();
+    await Promise.all(lanes.map(({ database }) => database.close()));
   }
 }
