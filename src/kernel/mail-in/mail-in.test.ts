@@ -17,6 +17,7 @@ import { type App, perform } from '../perform.ts';
 import { runDueReactions } from '../react.ts';
 import { addComment, listComments, listMyWork } from '../work/contract.ts';
 import * as contract from './contract.ts';
+import { forgetRawMail } from './forget.ts';
 
 const INTAKE = 'learning@northwind.example';
 const SECRET = 'a-secret-for-tests-that-is-long-enough-0123456789';
@@ -389,6 +390,18 @@ describe('what machines send', () => {
       { nature: 'message', n: 30 },
     ]);
   });
+});
+
+it('whole messages are kept for a month, and longer only while somebody has to decide', async () => {
+  await take(letter({ headers: 'Precedence: bulk\r\n' }));
+  await take(letter({ from: 'stranger@elsewhere.example' }));
+  expect(await forgetRawMail(app)).toBe(0);
+  world.clock.advance('P31D');
+  expect(await forgetRawMail(app)).toBe(1);
+  const { rows } = await sql<{
+    outcome: string;
+  }>`select outcome from kernel.mail_in where raw is not null`.execute(app.database.kysely);
+  expect(rows).toEqual([{ outcome: 'quarantined' }]);
 });
 
 describe('messages that cannot be taken in', () => {

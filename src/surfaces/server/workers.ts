@@ -8,6 +8,7 @@ import { SYSTEM } from '../../kernel/access/actor.ts';
 import { fireDueClocks } from '../../kernel/clocks/contract.ts';
 import { forgetRemoved, settleContent } from '../../kernel/files/worker.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
+import { forgetRawMail } from '../../kernel/mail-in/forget.ts';
 import type { MailPlaces } from '../../kernel/notices/compose.ts';
 import { deliverNotices, letNoticesPass } from '../../kernel/notices/deliver.ts';
 import { sendDueMail } from '../../kernel/notices/send.ts';
@@ -127,6 +128,7 @@ export function startWorkers(
     paused = unreachable ? Date.now() + pause : 0;
     return sent > 0 && !unreachable;
   });
+  loop('old mail', 3600_000, async () => (await forgetRawMail(app)) > 0);
   if (imapUrl !== undefined)
     loop('mailbox', 20_000, async () => {
       if (!(await demoRuns())) await takeFromMailbox(app, imapUrl);

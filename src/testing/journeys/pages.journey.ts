@@ -15,6 +15,7 @@ import { createAudience } from '../../kernel/audiences/contract.ts';
 import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts';
 import { addTask, startWait } from '../../kernel/cases/contract.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
+import { receiveMessage } from '../../kernel/mail-in/contract.ts';
 import { perform } from '../../kernel/perform.ts';
 import { addComment } from '../../kernel/work/contract.ts';
 import { axe, browser, closeBrowser, type Reader, shoot } from '../pages.ts';
@@ -172,7 +173,19 @@ describe.skipIf('skipped' in found)('every page', () => {
       administrator,
       { expectedVersion: 1 },
     );
+    const { key: mailKey } = await perform(
+      app,
+      receiveMessage,
+      {
+        file: Buffer.from(
+          'From: Ann <ann@elsewhere.example>\r\nTo: learning@example.com\r\nSubject: A course?\r\nMessage-ID: <a@elsewhere.example>\r\n\r\nCould we have one?\r\n',
+        ),
+      },
+      administrator,
+    );
     Object.assign(records, {
+      '/go/$kind/$key': [`request/${first.key}`],
+      '/settings/mail/$message': [mailKey],
       '/settings/calendars/$calendar': [calendarId],
       '/waits/$wait': [waitId],
       '/requests/$key': [first.key],

@@ -1,21 +1,21 @@
 /** Where links of mails lead: finds the page of a record by its kind and key, for whoever is signed in. */
 import { Trans } from '@lingui/react/macro';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useRouter } from '@tanstack/react-router';
 import { FileQuestion } from 'lucide-react';
 import { useEffect } from 'react';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
 import { Page } from '../../../surfaces/web/kit/page.tsx';
 import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
-import { useGo } from '../../../surfaces/web/kit/search.ts';
 
 /** Goes on to the record's page; says so when there is none for this reader. */
 export function GoPage() {
   const { kind = '', key = '' } = useParams({ strict: false }) as { kind?: string; key?: string };
-  const go = useGo();
+  const router = useRouter();
   const path = useRecordPath()(kind, key);
   useEffect(() => {
-    if (path !== undefined) go(path);
-  }, [path, go]);
+    // In the place of this page, so that going back does not lead here again.
+    if (path !== undefined) void router.navigate({ to: path, replace: true });
+  }, [path, router]);
   return (
     <Page>
       {path === undefined && (
