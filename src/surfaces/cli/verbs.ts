@@ -6,6 +6,7 @@ import { DEMO_PASSWORD, demoAdministrator, demoSignIns } from '../../demo/charac
 import { loadDemoEnterprise } from '../../demo/contract.ts';
 import { readDemo } from '../../demo/state.ts';
 import { SYSTEM } from '../../kernel/access/actor.ts';
+import { backupWithFiles } from '../../kernel/files/backup-worker.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
 import {
   type ExportedEvent,
@@ -17,8 +18,9 @@ import {
 import { perform } from '../../kernel/perform.ts';
 import { createFirstAdministrator } from '../../kernel/setup/contract.ts';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
+import { openFileStore } from '../../platform/file-store.ts';
 import { migrate as bringToThisVersion, findMigrations } from '../../platform/migrations.ts';
-import { backup, restore } from '../../platform/postgres/backup.ts';
+import { restore } from '../../platform/postgres/backup.ts';
 import { verifyBackup } from '../../platform/postgres/backup-file.ts';
 import { buildWebClient } from '../server/build-web.ts';
 import { tellDemo } from '../server/demo.ts';
@@ -218,14 +220,18 @@ const demo: Verb = {
 };
 
 const backupVerb: Verb = {
-  words: 'backup <file>',
-  summary: 'Writes everything in the database to one file, as of one instant, while Trellis runs.',
+  words: 'backup <file> [--without-files]',
+  summary:
+    'Writes everything in the database and all attached files to one file, as of one instant, while Trellis runs.',
   run: (args, say) =>
-    withTrellis(async ({ database }) => {
+    withTrellis(async ({ database, config }) => {
       const file = place(args, 'the file to write');
-      await backup(database.pool, file);
+      const store = args.options['without-files'] === true ? null : openFileStore(config.files);
+      const lost = await backupWithFiles(database.pool, file, store);
       say(`Backed up to ${file}.`);
-      return 0;
+      for (const key of lost.contents)
+        say(`✗ The store does not have the attached content ${key} whole; it is not in the backup.`);
+      return lost.contents.length === 0 ? 0 : 1;
     }),
 };
 
