@@ -167,13 +167,23 @@ async function patiently(
   ctx: QueryContext<KernelTables, 'takes-too-long'>,
   statement: RawBuilder<Decided>,
 ): Promise<Decided[]> {
-  await sql`select set_config('statement_timeout', ${String(PATIENCE)}, true)`.execute(ctx.tx);
+  const { rows: before } = await sql<{ timeout: string; jit: string }>`
+    select current_setting('statement_timeout') as timeout, current_setting('jit') as jit`.execute(ctx.tx);
+  // Compiling the statement would take longer than running it.
+  await set(ctx, String(PATIENCE), 'off');
   try {
     const { rows } = await statement.execute(ctx.tx);
+    await set(ctx, before[0]!.timeout, before[0]!.jit);
     return rows;
   } catch (error) {
     // 57014: the database gave up; the transaction is over, and so is this query.
     if ((error as { code?: string }).code === '57014') return ctx.refuse('takes-too-long');
     throw error;
   }
+}
+
+async function set(ctx: QueryContext<KernelTables, never>, timeout: string, jit: string): Promise<void> {
+  await sql`select set_config('statement_timeout', ${timeout}, true), set_config('jit', ${jit}, true)`.execute(
+    ctx.tx,
+  );
 }
