@@ -33,10 +33,25 @@ export function fixedClock(
 
 /** The instant as stored and sent: ISO 8601 in UTC with milliseconds, `2026-11-23T18:04:41.000Z`. */
 export function isoInstant(instant: Temporal.Instant): string {
-  return instant.toString({ fractionalSecondDigits: 3 });
+  return new Date(instant.epochMilliseconds).toISOString();
 }
+
+interface Day {
+  readonly date: string;
+  readonly from: number;
+  readonly to: number;
+}
+/** The day that was asked for last in each zone: the door asks for the same one over and over. */
+const lastDays = new Map<string, Day>();
 
 /** The local date in a zone at an instant, as `YYYY-MM-DD`. */
 export function dateIn(zone: string, instant: Temporal.Instant): string {
-  return instant.toZonedDateTimeISO(zone).toPlainDate().toString();
+  const at = instant.epochMilliseconds;
+  const last = lastDays.get(zone);
+  if (last !== undefined && last.from <= at && at < last.to) return last.date;
+  const day = instant.toZonedDateTimeISO(zone).startOfDay();
+  const date = day.toPlainDate().toString();
+  const from = day.epochMilliseconds;
+  lastDays.set(zone, { date, from, to: day.add({ days: 1 }).startOfDay().epochMilliseconds });
+  return date;
 }

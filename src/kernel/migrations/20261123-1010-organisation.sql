@@ -116,6 +116,7 @@ create function kernel.refresh_units(today date) returns void language plpgsql a
 declare
   renamed uuid[];
   tree kernel.unit_now[];
+  moved boolean;
 begin
   lock table kernel.unit_now in share row exclusive mode;
   renamed := array(select n.unit_id from kernel.unit_now n join kernel.unit_fact f using (unit_id)
@@ -123,20 +124,26 @@ begin
   -- Only what differs is written: a day on which nothing turns leaves no dead rows behind.
   tree := array(select t from kernel.units_on(today, null) u cross join lateral (select row(u.unit_id, u.parent_id, u.code,
     u.name, u.kind, u.region, u.business_area_id, u.head_id, u.depth, u.path)::kernel.unit_now as t) r);
+  moved := exists (select 1 from unnest(tree) t full join kernel.unit_now n using (unit_id) where n.path is distinct from t.path);
   delete from kernel.unit_now n where not exists (
     select 1 from unnest(tree) t where t.unit_id = n.unit_id and t is not distinct from n);
   insert into kernel.unit_now select t.* from unnest(tree) t on conflict (unit_id) do nothing;
-  with reach as (
-    select a.ancestor as ancestor_id, n.unit_id, n.depth - a.place::int + 1 as depth
-    from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place)
-  ), gone as (
-    delete from kernel.unit_reach o where not exists (
-      select 1 from reach r where r.ancestor_id = o.ancestor_id and r.unit_id = o.unit_id and r.depth = o.depth)
-  )
-  insert into kernel.unit_reach as o (ancestor_id, unit_id, depth) select ancestor_id, unit_id, depth from reach r
-  on conflict (ancestor_id, unit_id) do update set depth = excluded.depth where o.depth <> excluded.depth;
-  update kernel.person_now p set unit_name = n.name from kernel.unit_now n
-  where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
+  -- Who reaches whom follows from the paths alone.
+  if moved then
+    with reach as (
+      select a.ancestor as ancestor_id, n.unit_id, n.depth - a.place::int + 1 as depth
+      from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place)
+    ), gone as (
+      delete from kernel.unit_reach o where not exists (
+        select 1 from reach r where r.ancestor_id = o.ancestor_id and r.unit_id = o.unit_id and r.depth = o.depth)
+    )
+    insert into kernel.unit_reach as o (ancestor_id, unit_id, depth) select ancestor_id, unit_id, depth from reach r
+    on conflict (ancestor_id, unit_id) do update set depth = excluded.depth where o.depth <> excluded.depth;
+  end if;
+  if cardinality(renamed) > 0 then
+    update kernel.person_now p set unit_name = n.name from kernel.unit_now n
+    where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
+  end if;
   insert into kernel.unit_now_day as d (day) values (today)
   on conflict (is_only) do update set day = excluded.day where d.day <> excluded.day;
 end $$;

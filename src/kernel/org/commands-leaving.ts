@@ -174,11 +174,15 @@ interface Leaver {
   name: string;
 }
 
-/** Marks the employments as left whose last day has passed; returns whose they were. */
-async function endSpells<R extends string>(ctx: CommandContext<KernelTables, R>): Promise<Leaver[]> {
+/** Marks the employments as left whose last day has passed, of these people or of all (null); returns whose they were. */
+async function endSpells<R extends string>(
+  ctx: CommandContext<KernelTables, R>,
+  people: readonly string[] | null,
+): Promise<Leaver[]> {
   const { rows } = await sql<Leaver>`
     update kernel.employment e set left_at = ${ctx.now} from kernel.person_now n
     where n.employment_id = e.employment_id and n.last_day < ${ctx.today}::date and e.left_at is null
+      ${people === null ? sql`` : sql`and n.person_id = any(${people}::uuid[])`}
     returning n.person_id, e.employment_id, n.last_day::text as last_day, n.name`.execute(ctx.tx);
   return rows;
 }
@@ -196,7 +200,8 @@ const doTurn = command(turnDay, async (ctx) => {
   const { units, root, people, leavers } = rows[0]!;
   if (units !== 0) await refreshUnits(ctx);
   if (people.length > 0) await refreshPeople(ctx, people);
-  const left = leavers || people.length > 0 ? await endSpells(ctx) : [];
+  // Before the rows were brought up to date nobody else had left unnoticed.
+  const left = leavers ? await endSpells(ctx, null) : people.length > 0 ? await endSpells(ctx, people) : [];
   for (const leaver of left) {
     ctx.emit(personLeft, leaver.person_id, { employmentId: leaver.employment_id, lastDay: leaver.last_day });
     await disableAccount(ctx, leaver.person_id, leaver.name);
