@@ -10,6 +10,7 @@ import { type FileStore, openFileStore } from '../../platform/file-store.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { type Actor, SYSTEM } from '../access/actor.ts';
+import { listTimeline } from '../journal/contract.ts';
 import { erasePerson } from '../org/contract-leaving.ts';
 import { perform, preview } from '../perform.ts';
 import * as contract from './contract.ts';
@@ -95,6 +96,19 @@ describe('attaching', () => {
     expect(await reasonOf(attach('a.txt', text('x'), world.elsewhere))).toBe('request-not-found');
     expect((await list(world.member, { filter: { text: 'SEAT' } })).total).toBe(1);
     expect((await list(world.member, { filter: { text: 'offer' } })).total).toBe(0);
+  });
+
+  test('and removing are told in the activity of the record, internal files only to those who may know', async () => {
+    const { fileId } = await attach('seats.csv', text('a;b'));
+    await remove(fileId, 1);
+    await attach('salaries.txt', text('secret'), world.coordinator, { internal: true });
+    const activity = async (actor: Actor) =>
+      (await perform(world.app, listTimeline, { ...about, direction: 'asc', limit: 50 }, actor)).rows
+        .filter((entry) => entry.name.startsWith('files.'))
+        .map((entry) => entry.sentence);
+    const both = ['seats.csv was attached', 'seats.csv was removed'];
+    expect((await activity(world.member)).sort()).toEqual(both);
+    expect((await activity(world.coordinator)).sort()).toEqual(['An internal file was attached', ...both]);
   });
 
   test('internal files stay among those who may read internal notes', async () => {

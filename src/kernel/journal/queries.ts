@@ -42,7 +42,13 @@ export const journalOperations = [
     const comments = sql`select c.created_at as at, c.comment_id as id, 'comment' as kind from kernel.comment c
       where c.subject_id = ${subjectId} and c.subject_kind = ${subjectKind}
         and ${access.internal ? sql`true` : sql`not c.internal`}`;
-    const from = sql`from (${filter.changesOnly === undefined ? sql`${events} union all ${comments}` : events}) t
+    // What happened to its files is told with the record; an internal file is none of the others' business.
+    const files = sql`select e.occurred_at as at, e.event_id as id, 'event' as kind from kernel.file f
+      join kernel.event e on e.subject_id = f.file_id and e.subject_kind = 'file'
+      where f.subject_id = ${subjectId} and f.subject_kind = ${subjectKind}
+        and ${access.internal ? sql`true` : sql`not f.internal`}`;
+    const changes = sql`${events} union all ${files}`;
+    const from = sql`from (${filter.changesOnly === undefined ? sql`${changes} union all ${comments}` : changes}) t
       where true`;
     const way = sql.raw(direction);
     const { rows } = await sql<{ at: string; id: string; kind: 'event' | 'comment' }>`
@@ -51,7 +57,8 @@ export const journalOperations = [
     const page = rows.slice(0, limit);
     const idsOf = (kind: string) => page.filter((r) => r.kind === kind).map((r) => r.id);
     const { rows: stored } = await sql<StoredEvent>`
-      select * from kernel.event where subject_id = ${subjectId} and event_id = any(${idsOf('event')}::uuid[])`.execute(
+      select * from kernel.event where event_id = any(${idsOf('event')}::uuid[])
+        and subject_id in (select ${subjectId}::uuid union all select file_id from kernel.file where subject_id = ${subjectId})`.execute(
       ctx.tx as never,
     );
     const { rows: written } = await sql<CommentRow>`

@@ -35,7 +35,7 @@ create table kernel.file (
   removed_at timestamptz,
   version int not null default 1
 );
-create index file_subject on kernel.file (subject_id, attached_at, file_id) where removed_at is null;
+create index file_subject on kernel.file (subject_id, attached_at, file_id);
 create index file_content_use on kernel.file (content_hash) where content_hash is not null;
 create index file_removed on kernel.file (removed_at) where removed_at is not null and content_hash is not null;
 create index file_attached_by on kernel.file (attached_by);

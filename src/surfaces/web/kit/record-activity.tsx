@@ -116,7 +116,19 @@ function When({ at }: { at: string }) {
   );
 }
 
+/** What happened to a file of the record; its name stands only in the server's sentence, always at its beginning. */
+function useFileWords(): (entry: ActivityEntry) => string | undefined {
+  const { t } = useLingui();
+  return ({ name, sentence }) => {
+    const file = sentence.replace(/ was (attached|removed|put back)$/, '');
+    if (name === 'files.file-attached') return t`attached ${file}`;
+    if (name === 'files.file-removed') return t`removed ${file}`;
+    return name === 'files.file-restored' ? t`put ${file} back` : undefined;
+  };
+}
+
 function EventEntry({ entry, words }: { entry: ActivityEntry; words: string | undefined }) {
+  const fileWords = useFileWords();
   return (
     <>
       <Sign entry={entry} />
@@ -125,7 +137,7 @@ function EventEntry({ entry, words }: { entry: ActivityEntry; words: string | un
           <strong>
             <bdi>{entry.actor.name}</bdi>
           </strong>{' '}
-          <span>{words ?? entry.sentence}</span> <When at={entry.at} />
+          <span>{words ?? fileWords(entry) ?? entry.sentence}</span> <When at={entry.at} />
         </p>
         {entry.reason && (
           <p className={classes.reason} dir="auto">
