@@ -265,6 +265,12 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/feeds/ui/calendar-feed-page.tsx'), 'CalendarFeedPage'),
       },
       {
+        label: msg`While I am away`,
+        path: '/settings/away',
+        right: 'assignment.name-deputy',
+        page: page(() => import('../../kernel/assignment/ui/away-page.tsx'), 'AwayPage'),
+      },
+      {
         label: msg`Enterprise`,
         path: '/settings/enterprise',
         right: 'setup.see-settings',

@@ -6,7 +6,6 @@ import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { SettingsPart, SettingsParts } from '../../../surfaces/web/kit/settings-part.tsx';
 import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
-import { MyDeputiesPart } from '../../assignment/ui/my-deputies-part.tsx';
 import classes from './access.module.css';
 import { useMe } from './me.ts';
 import { PasswordPart } from './password-part.tsx';
@@ -30,7 +29,6 @@ export function AccountPage() {
         <TwoFactorPart />
         <SessionsPart />
         {me ? <PreferencesPart kept={me.preferences} languages={me.languages} /> : <Skeleton height={120} />}
-        {me?.personId && <MyDeputiesPart person={{ id: me.personId, label: me.name }} />}
         <SettingsPart
           title={<Trans>What I may do</Trans>}
           lead={<Trans>Roles are given by administrators; every member may do some things besides.</Trans>}

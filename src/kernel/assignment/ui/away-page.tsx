@@ -1,19 +1,40 @@
-/** The part of one's own account that says who acts while one is away. */
+/** Who acts while one is away, and for whom one acts: the page of one's own absences. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useCommand, useList } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import type { Pickable } from '../../../surfaces/web/kit/record-picker.tsx';
-import { SettingsPart } from '../../../surfaces/web/kit/settings-part.tsx';
+import { SettingsPart, SettingsParts } from '../../../surfaces/web/kit/settings-part.tsx';
 import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
+import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { endDeputy, listDeputies } from '../contract.ts';
 import classes from './assignment.module.css';
 import { DeputyDialog } from './deputy-dialog.tsx';
 
-/** Own arrangements, of both sides. */
-export function MyDeputiesPart({ person }: { person: Pickable }) {
+/** The page; somebody without a person has nothing to hand over. */
+export function AwayPage() {
+  const { t } = useLingui();
+  const { personId, name } = useSession();
+  return (
+    <Page>
+      <PageHeader title={t`While I am away`} />
+      <SettingsParts>
+        {personId === null ? (
+          <Text size="sm" c="dimmed">
+            <Trans>Your account belongs to no person, so nothing waits on you.</Trans>
+          </Text>
+        ) : (
+          <MyDeputies person={{ id: personId, label: name }} />
+        )}
+      </SettingsParts>
+    </Page>
+  );
+}
+
+function MyDeputies({ person }: { person: Pickable }) {
   const { t } = useLingui();
   const format = useFormat();
   const [naming, setNaming] = useState(false);
@@ -21,7 +42,7 @@ export function MyDeputiesPart({ person }: { person: Pickable }) {
   const end = useCommand(endDeputy, { done: t`It has ended` });
   return (
     <SettingsPart
-      title={<Trans>While I am away</Trans>}
+      title={<Trans>Deputies</Trans>}
       lead={<Trans>Name who acts for you: what waits on you goes to them for these days.</Trans>}
     >
       {list.rows.length === 0 && !list.loading && (
