@@ -10,6 +10,9 @@ import type { World } from './world.ts';
 
 export const PROCESS = 'request-fulfilment';
 
+/** What of a world, or of a stage of journeys, is needed here. */
+type Staged = Pick<World, 'app' | 'administrator' | 'people'>;
+
 /** A done-condition that can be checked. */
 export const accepted = (more: object = {}) => ({
   conditionId: newId(),
@@ -25,7 +28,7 @@ export const days = (amount: number, mode = 'mandatory', more: object = {}) => (
 });
 
 /** The values of an enterprise charter that says most things. */
-export const enterpriseContent = (world: World, more: object = {}) =>
+export const enterpriseContent = (world: Staged, more: object = {}) =>
   charterContent.parse({
     purpose: { mode: 'default', value: 'People can do their work well' },
     accountable: { mode: 'default', value: [world.people.lea] },
@@ -38,7 +41,7 @@ export const enterpriseContent = (world: World, more: object = {}) =>
 
 /** Drafts a charter for a place; returns its ids and versions. */
 export const draft = (
-  world: World,
+  world: Staged,
   place: { unitId?: string; region?: string; name?: string },
   content: object = {},
   actor: Actor = world.administrator,
@@ -52,7 +55,7 @@ export const draft = (
 
 /** Puts a draft in force. */
 export const activate = (
-  world: World,
+  world: Staged,
   d: { charterVersionId: string; version: number },
   more: { from?: string; until?: string } = {},
   actor: Actor = world.administrator,
@@ -67,7 +70,7 @@ export const activate = (
 
 /** A charter for a place, in force from today or another day on. */
 export async function inForce(
-  world: World,
+  world: Staged,
   place: { unitId?: string; region?: string; name?: string },
   content: object,
   more: { from?: string; until?: string } = {},
@@ -77,7 +80,7 @@ export async function inForce(
 }
 
 /** The enterprise charter with these values in force: a new version where the world has one already. */
-export async function enterprise(world: World, more: object = {}) {
+export async function enterprise(world: Staged, more: object = {}) {
   const content = enterpriseContent(world, more);
   const { rows } = await perform(
     world.app,
@@ -92,7 +95,7 @@ export async function enterprise(world: World, more: object = {}) {
 
 /** The next version of a charter with these values, in force. */
 export async function next(
-  world: World,
+  world: Staged,
   charterId: string,
   content: object,
   more: { from?: string; until?: string } = {},
@@ -102,7 +105,7 @@ export async function next(
 }
 
 /** The draft of the next version of a charter, with these values. */
-export async function draftNext(world: World, charterId: string, content: object) {
+export async function draftNext(world: Staged, charterId: string, content: object) {
   const shown = await perform(world.app, getCharter, { charterId }, world.administrator);
   const d =
     shown.draftVersionId === null
@@ -124,7 +127,12 @@ export async function draftNext(world: World, charterId: string, content: object
 }
 
 /** Open cases under a pin, as many as asked, in a unit. */
-export async function openCases(world: World, pinId: string, unitId: string, howMany = 1): Promise<string[]> {
+export async function openCases(
+  world: Staged,
+  pinId: string,
+  unitId: string,
+  howMany = 1,
+): Promise<string[]> {
   const { rows } = await sql<{ case_id: string }>`
     insert into kernel.work_case (case_id, process, kind, key, unit_id, region, requester_id, accountable_id, state, is_open,
       opened_at, pin_id)

@@ -1,6 +1,7 @@
 /** Charters through the door: drafting, what keeps them from force, versions in time, resolution, scope, races. */
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { submitRequest } from '../../areas/requests/contract.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import {
   accepted,
@@ -451,6 +452,76 @@ describe('re-pinning', () => {
     );
     expect(again).toMatchObject({ moved: 0, unchanged: 3 });
     expect((await get(main.charterId)).rePins.map((r) => r.cases)).toEqual([0, 3]);
+  });
+});
+
+describe('cases under a charter', () => {
+  const submit = (more: object = {}) =>
+    perform(
+      world.app,
+      submitRequest,
+      { title: 'Safety course', goal: 'Nobody is hurt', ...more },
+      world.member,
+    );
+
+  it('lets running clocks and the checklist follow a re-pin', async () => {
+    const main = await enterprise(world, { clocks: { triage: days(5) } });
+    const { requestId } = await submit();
+    const clock = async () =>
+      (
+        await sql<{ target: { amount: number }; due_at: string }>`
+          select target, due_at from kernel.case_clock where case_id = ${requestId} and clock = 'triage'`.execute(
+          world.app.database.kysely,
+        )
+      ).rows[0]!;
+    const before = await clock();
+    expect(before.target.amount).toBe(5);
+    await next(
+      world,
+      main.charterId,
+      enterpriseContent(world, {
+        clocks: { triage: days(2) },
+        checklist: { mode: 'mandatory', value: [{ title: 'Talk to the requester' }] },
+      }),
+    );
+    expect((await clock()).target.amount).toBe(5);
+    await perform(
+      world.app,
+      contract.rePinCases,
+      { charterId: main.charterId, decision: 'All open ones' },
+      world.administrator,
+    );
+    const after = await clock();
+    expect(after.target.amount).toBe(2);
+    expect(Date.parse(after.due_at)).toBeLessThan(Date.parse(before.due_at));
+    const { rows } = await sql<{ title: string }>`
+      select title from kernel.case_task where case_id = ${requestId}`.execute(world.app.database.kysely);
+    expect(rows.map((r) => r.title)).toEqual(['Talk to the requester']);
+  });
+
+  it('counts today’s verdicts over open cases, and shows the cases behind each number', async () => {
+    const size = accepted({ title: 'Many people', text: 'request.audience size > 50' });
+    const main = await enterprise(world, { conditions: [accepted(), size] });
+    await submit({ audienceSize: 100 });
+    await submit({ audienceSize: 10 });
+    await submit();
+    const { charterVersionId } = main;
+    const shown = await perform(world.app, read.listVerdicts, { charterVersionId }, world.administrator);
+    expect(shown.cases).toBe(3);
+    expect(shown.conditions).toMatchObject([
+      { true: 0, notYet: 3, cannotTell: 0, problem: null },
+      { true: 1, notYet: 1, cannotTell: 1, problem: null },
+    ]);
+    const behind = await perform(
+      world.app,
+      read.listVerdictCases,
+      { charterVersionId, conditionId: size.conditionId, filter: { verdict: 'true' } },
+      world.administrator,
+    );
+    expect(behind.total).toBe(1);
+    expect(behind.rows[0]).toMatchObject({ kind: 'request', title: 'Safety course', verdict: 'true' });
+    const elsewhere = await perform(world.app, read.listVerdicts, { charterVersionId }, world.elsewhere);
+    expect(elsewhere.cases).toBe(0);
   });
 });
 

@@ -112,6 +112,8 @@ const relative = z.object({
   key: z.string(),
   name: z.string(),
   scope: z.string(),
+  unitName: z.string().nullable(),
+  regionName: z.string().nullable(),
   standing,
   currentNumber: z.number().int().nullable(),
 });

@@ -36,8 +36,7 @@ export const versionActivated = event({
     accountableId: id.nullable(),
     replacedVersionIds: z.array(id),
   }),
-  sentence:
-    'Version {number} of {subject} is in force from {from} on, until {until}; {accountableId} answers for it',
+  sentence: 'Version {number} of {subject} is in force from {from} on; {accountableId} answers for it',
   refs: { accountableId: 'person' },
 });
 export const charterEnded = event({

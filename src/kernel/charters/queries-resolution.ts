@@ -28,9 +28,8 @@ function rowsOf(r: Resolution, names: Names) {
     ['responsible', r.responsible],
     ['consulted', r.consulted],
     ['informed', r.informed],
-    ...Object.entries(r.clocks)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, terms]): [string, unknown] => [`clocks.${name}`, terms]),
+    // In the order in which the process declares them.
+    ...Object.entries(r.clocks).map(([name, terms]): [string, unknown] => [`clocks.${name}`, terms]),
     ...r.conditions.map((c): [string, unknown] => [`conditions.${c.conditionId}`, c.text]),
     ['pausingWaits', r.pausingWaits],
     ['checklist', r.checklist],

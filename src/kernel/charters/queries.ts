@@ -209,6 +209,8 @@ const doGet = query(getCharter, async (ctx, input) => {
     key: r.key,
     name: r.name,
     scope: placeWords(r),
+    unitName: r.unit_name,
+    regionName: r.region_name,
     standing: r.standing,
     currentNumber: r.number,
   });

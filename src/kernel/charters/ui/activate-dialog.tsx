@@ -11,7 +11,7 @@ import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { activateVersion } from '../contract.ts';
 import { previewActivation } from '../contract-read.ts';
 import classes from './charters.module.css';
-import type { Charter, Version } from './words.ts';
+import { type Charter, useCharterWords, type Version } from './words.ts';
 
 /** The dialog. */
 export function ActivateDialog({
@@ -42,6 +42,7 @@ export function ActivateDialog({
       go(`/governance/charters/${charter.charterId}`);
     },
   });
+  const scope = useCharterWords().scope(charter);
   const problems = ahead.data?.problems ?? [];
   const may = version.can.includes(activateVersion.name);
   return (
@@ -88,8 +89,7 @@ export function ActivateDialog({
           {!may && (
             <p className={classes.above}>
               <Trans>
-                Your role may draft this charter, but not put it in force. Ask whoever may, for{' '}
-                {charter.scope}.
+                Your role may draft this charter, but not put it in force. Ask whoever may, for {scope}.
               </Trans>
             </p>
           )}
@@ -121,8 +121,8 @@ function Ahead({ ahead }: { ahead: NonNullable<ReturnType<typeof useAhead>> }) {
         </p>
         <ul>
           {ahead.problems.map((p) => (
-            <li key={`${p.at} ${p.message}`} dir="auto">
-              {p.message}
+            <li key={`${p.at} ${p.message}`}>
+              <bdi>{p.message}</bdi>
             </li>
           ))}
         </ul>
@@ -167,10 +167,12 @@ function Ahead({ ahead }: { ahead: NonNullable<ReturnType<typeof useAhead>> }) {
           </li>
         )}
         {ahead.held.map((h) => (
-          <li key={`${h.charterId} ${h.at} ${h.message}`} dir="auto">
-            <Trans>
-              {h.key} below loses effect: {h.message}
-            </Trans>
+          <li key={`${h.charterId} ${h.at} ${h.message}`}>
+            <bdi>
+              <Trans>
+                {h.key} below loses effect: {h.message}
+              </Trans>
+            </bdi>
           </li>
         ))}
       </ul>

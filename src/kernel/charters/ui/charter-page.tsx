@@ -55,7 +55,7 @@ export function CharterPage() {
   }
   return (
     <Page>
-      <Head charter={charter} />
+      <Head charter={charter} tab={tab} />
       {tab !== 'draft' && <Notes charter={charter} />}
       {tab === 'history' ? (
         <HistoryTab charter={charter} />
@@ -93,7 +93,7 @@ function useStartDraft(charter: Charter) {
   };
 }
 
-function Head({ charter }: { charter: Charter }) {
+function Head({ charter, tab }: { charter: Charter; tab: string }) {
   const { t } = useLingui();
   const words = useCharterWords();
   const [open, setOpen] = useState<'end' | 'hand-over' | 're-pin' | null>(null);
@@ -115,7 +115,7 @@ function Head({ charter }: { charter: Charter }) {
         }
         actions={
           <>
-            {charter.draftVersionId !== null && charter.standing !== 'draft' && (
+            {charter.draftVersionId !== null && tab !== 'draft' && (
               <Button
                 component={RecordLink}
                 to={`${base}/draft`}
@@ -250,8 +250,8 @@ function Notes({ charter }: { charter: Charter }) {
                       <bdi>{unit.name}</bdi>
                       <ul>
                         {unit.changes.map((change) => (
-                          <li key={change} dir="auto">
-                            {change}
+                          <li key={change}>
+                            <bdi>{change}</bdi>
                           </li>
                         ))}
                       </ul>
@@ -289,6 +289,8 @@ function Aside({ charter, version }: { charter: Charter; version: Version }) {
   const format = useFormat();
   const words = useCharterWords();
   const number = version.number;
+  const here = format.number(version.openCases);
+  const all = format.number(charter.openCases);
   return (
     <aside className={classes.aside}>
       <section>
@@ -304,7 +306,7 @@ function Aside({ charter, version }: { charter: Charter; version: Version }) {
             <Trans>Holds for</Trans>
           </dt>
           <dd>
-            <bdi>{charter.scope}</bdi>
+            <bdi>{words.scope(charter)}</bdi>
           </dd>
           {version.from !== null && (
             <>
@@ -331,7 +333,15 @@ function Aside({ charter, version }: { charter: Charter; version: Version }) {
           <dt>
             <Trans>Open cases</Trans>
           </dt>
-          <dd className="t-num">{format.number(charter.openCases)}</dd>
+          <dd className="t-num">
+            {version.openCases === charter.openCases ? (
+              format.number(charter.openCases)
+            ) : (
+              <Trans>
+                {here}, {all} under all versions
+              </Trans>
+            )}
+          </dd>
         </dl>
       </section>
       {version.decision !== null && (
@@ -349,7 +359,7 @@ function Aside({ charter, version }: { charter: Charter; version: Version }) {
           <h2>
             <Trans>Above it</Trans>
           </h2>
-          <Relatives some={charter.above} words={words.standing} />
+          <Relatives some={charter.above} />
         </section>
       )}
       <section>
@@ -361,14 +371,15 @@ function Aside({ charter, version }: { charter: Charter; version: Version }) {
             <Trans>None. Units and regions work by this charter as it is.</Trans>
           </p>
         ) : (
-          <Relatives some={charter.below} words={words.standing} />
+          <Relatives some={charter.below} />
         )}
       </section>
     </aside>
   );
 }
 
-function Relatives({ some, words }: { some: Charter['above']; words: Record<string, string> }) {
+function Relatives({ some }: { some: Charter['above'] }) {
+  const words = useCharterWords();
   const [all, setAll] = useState(false);
   const shown = all ? some : some.slice(0, 8);
   return (
@@ -376,11 +387,11 @@ function Relatives({ some, words }: { some: Charter['above']; words: Record<stri
       {shown.map((each) => (
         <li key={each.charterId}>
           <TextLink to={`/governance/charters/${each.charterId}`}>
-            <bdi>{each.scope}</bdi>
+            <bdi>{words.scope(each)}</bdi>
           </TextLink>{' '}
           <span className={classes.none}>
             {each.key}
-            {each.standing !== 'in-force' && ` · ${words[each.standing]}`}
+            {each.standing !== 'in-force' && ` · ${words.standing[each.standing]}`}
           </span>
         </li>
       ))}

@@ -48,8 +48,8 @@ export function CharterText({ version }: { version: Version }) {
               </h3>
               <ol style={{ margin: 0, paddingInlineStart: 20 }}>
                 {resolved.checklist.map((step) => (
-                  <li key={step.title} dir="auto">
-                    {step.title}
+                  <li key={step.title}>
+                    <bdi>{step.title}</bdi>
                   </li>
                 ))}
               </ol>
@@ -95,8 +95,10 @@ function Question({ number, title, answer }: { number: number; title: string; an
 
 /** Where a value comes from, if not from this charter. */
 function Source({ version, at }: { version: Version; at: string }) {
-  const from = version.resolved.why[at]?.findLast((w) => !['held', 'keeps'].includes(w.effect));
-  if (from === undefined || from.key === version.key) return null;
+  const why = version.resolved.why[at] ?? [];
+  if (why.some((w) => w.key === version.key && w.effect !== 'held')) return null;
+  const from = why.findLast((w) => w.effect !== 'held');
+  if (from === undefined) return null;
   const name = from.key ?? from.name;
   return (
     <span className={classes.none}>
@@ -284,24 +286,29 @@ function Conditions({ version }: { version: Version }) {
                     ))}
                   </div>
                   <div className={classes.counts}>
-                    {counts.map(([part, n, label]) => (
-                      <Button
-                        key={part}
-                        variant="subtle"
-                        size="compact-sm"
-                        disabled={n === 0}
-                        onClick={() =>
-                          setWanted({
-                            charterVersionId: version.charterVersionId,
-                            conditionId: condition.conditionId,
-                            verdict: part,
-                            title: `${condition.title}: ${label}`,
-                          })
-                        }
-                      >
-                        {format.number(n)} {label}
-                      </Button>
-                    ))}
+                    {counts.map(([part, n, label]) =>
+                      n === 0 ? (
+                        <span key={part} className={classes.zero}>
+                          {format.number(n)} {label}
+                        </span>
+                      ) : (
+                        <Button
+                          key={part}
+                          variant="subtle"
+                          size="compact-sm"
+                          onClick={() =>
+                            setWanted({
+                              charterVersionId: version.charterVersionId,
+                              conditionId: condition.conditionId,
+                              verdict: part,
+                              title: `${condition.title}: ${label}`,
+                            })
+                          }
+                        >
+                          {format.number(n)} {label}
+                        </Button>
+                      ),
+                    )}
                   </div>
                 </>
               )}

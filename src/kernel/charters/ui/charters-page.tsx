@@ -53,7 +53,7 @@ export function ChartersPage() {
         id: 'name',
         header: t`Charter`,
         cell: (row) => <bdi>{row.name}</bdi>,
-        width: 240,
+        width: 220,
         grow: true,
         hideable: false,
         sort: 'name',
@@ -62,9 +62,8 @@ export function ChartersPage() {
       {
         id: 'scope',
         header: t`Holds for`,
-        cell: (row) => <bdi>{row.scope}</bdi>,
-        width: 190,
-        phone: 'detail',
+        cell: (row) => <bdi>{words.scope(row)}</bdi>,
+        width: 170,
       },
       {
         id: 'state',
@@ -81,13 +80,13 @@ export function ChartersPage() {
         id: 'days',
         header: t`In force`,
         cell: (row) => <Days row={row} />,
-        width: 220,
+        width: 160,
       },
       {
         id: 'accountable',
         header: t`Answers for it`,
         cell: (row) => (row.accountable ? <Person name={row.accountable.name} /> : <Trans>Nobody</Trans>),
-        width: 180,
+        width: 160,
         phone: 'detail',
       },
       {
@@ -104,7 +103,7 @@ export function ChartersPage() {
           row.draftNumber !== null && row.standing !== 'draft' ? (
             <Chip tone="wait">{t`Version ${row.draftNumber}`}</Chip>
           ) : null,
-        width: 110,
+        width: 96,
       },
     ],
     [t, format, words],

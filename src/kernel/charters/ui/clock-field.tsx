@@ -1,7 +1,7 @@
 /** A promise of time in a draft: how long, when the responsible are warned, and who is told further on. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, NumberInput, Select } from '@mantine/core';
-import { Plus, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import type { ClockTerms, PartyRef } from '../content.ts';
 import classes from './charters.module.css';
 import { PartyField } from './party-field.tsx';
@@ -131,7 +131,6 @@ function AddStep({
   return (
     <details>
       <summary>
-        <Plus className="t-icon" aria-hidden style={{ verticalAlign: '-3px' }} />{' '}
         <Trans>Tell somebody when it runs out</Trans>
       </summary>
       <div style={{ paddingBlockStart: 6 }}>

@@ -115,7 +115,7 @@ export function ConditionsField(props: ConditionsFieldProps) {
               size="compact-sm"
               disabled={disabled}
               leftSection={<Trash2 className="t-icon" aria-hidden />}
-              aria-label={t`Remove condition ${i + 1}`}
+              aria-label={`${t`Remove`}: ${condition.title || String(i + 1)}`}
               onClick={() =>
                 onChange({ conditions: own.filter((c) => c.conditionId !== condition.conditionId) })
               }

@@ -384,8 +384,8 @@ function Readiness({ version, saved }: { version: Version; saved: boolean }) {
           </p>
           <ul style={{ listStyle: 'disc', paddingInlineStart: 18 }}>
             {problems.map((p) => (
-              <li key={`${p.at} ${p.message}`} dir="auto">
-                {p.message}
+              <li key={`${p.at} ${p.message}`}>
+                <bdi>{p.message}</bdi>
               </li>
             ))}
           </ul>

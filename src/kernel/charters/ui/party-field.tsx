@@ -62,7 +62,7 @@ export function PartyField(props: PartyFieldProps) {
     if (!value.some((p) => p.kind === party.kind && p.id === party.id)) onChange([...value, party]);
   };
   return (
-    <div className={classes.parts} style={{ gap: 8, marginBlockStart: 0 }}>
+    <div className={classes.stack}>
       {value.length > 0 && (
         <ul className={`${classes.plain} ${classes.chips}`}>
           {value.map((party) => (
@@ -78,9 +78,9 @@ export function PartyField(props: PartyFieldProps) {
           ))}
         </ul>
       )}
-      <div style={{ maxInlineSize: 420 }}>
+      <div className={classes.picker}>
         <RecordPicker
-          label={<span className="t-hidden">{label}</span>}
+          label={label}
           placeholder={onlyPeople === true ? t`Add a person` : t`Add a person, queue or role`}
           disabled={props.disabled ?? false}
           value={null}

@@ -142,8 +142,10 @@ function Groups({ ahead }: { ahead: Ahead }) {
                     </li>
                   )}
                   {g.changes.map((c) => (
-                    <li key={c.label} dir="auto">
-                      {c.label}: {c.before ?? '–'} → {c.after ?? '–'}
+                    <li key={c.label}>
+                      <bdi>
+                        {c.label}: {c.before ?? '–'} → {c.after ?? '–'}
+                      </bdi>
                     </li>
                   ))}
                 </ul>

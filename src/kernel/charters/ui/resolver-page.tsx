@@ -129,8 +129,8 @@ export function ResolverPage() {
                 {row.why.length > 0 && (
                   <ul className={classes.why}>
                     {row.why.map((w) => (
-                      <li key={w} dir="auto">
-                        {w}
+                      <li key={w}>
+                        <bdi>{w}</bdi>
                       </li>
                     ))}
                   </ul>

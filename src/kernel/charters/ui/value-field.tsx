@@ -59,7 +59,7 @@ export function ValueField<T>(props: ValueFieldProps<T>) {
               size="compact-sm"
               disabled={disabled}
               leftSection={<X className="t-icon" aria-hidden />}
-              aria-label={t`Say nothing about “${label}” here`}
+              aria-label={`${t`Clear`}: ${label}`}
               onClick={() => onChange({ mode: 'default', value: null })}
             >
               <Trans>Clear</Trans>
@@ -70,7 +70,7 @@ export function ValueField<T>(props: ValueFieldProps<T>) {
             variant="default"
             size="compact-sm"
             disabled={disabled}
-            aria-label={t`Say “${label}” here`}
+            aria-label={`${t`Say it here`}: ${label}`}
             onClick={() => onChange({ mode: valued.mode, value: props.blank })}
           >
             <Trans>Say it here</Trans>

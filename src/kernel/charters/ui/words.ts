@@ -59,6 +59,16 @@ export function useCharterWords() {
     modeHint,
     units,
     wait: (party: string) => waits[party] ?? party,
+    scope: ({
+      unitName: unit,
+      regionName: region,
+    }: {
+      unitName: string | null;
+      regionName: string | null;
+    }) => {
+      if (unit === null) return region === null ? t`The whole enterprise` : t`All units in ${region}`;
+      return region === null ? unit : t`${unit} in ${region}`;
+    },
     target: ({ amount, unit }: ClockTerms['target']) => {
       if (unit === 'working-hours') return amount === 1 ? t`1 working hour` : t`${amount} working hours`;
       if (unit === 'working-days') return amount === 1 ? t`1 working day` : t`${amount} working days`;
