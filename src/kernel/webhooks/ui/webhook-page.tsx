@@ -274,7 +274,7 @@ function Deliveries({ webhookId }: { webhookId: string }) {
         id: 'answer',
         header: t`Answer`,
         cell: (row) => (row.outcome === 'waiting' ? '–' : problemOf(row.problem, row.status)),
-        width: 180,
+        width: 140,
         phone: 'detail',
       },
       {
