@@ -12,16 +12,17 @@ import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
-import { Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
+import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
 import { draftVersion, endCharter, handOverAccountable } from '../contract.ts';
 import { getCharter, getCharterVersion } from '../contract-read.ts';
+import { CharterAside } from './charter-aside.tsx';
 import { CharterText } from './charter-text.tsx';
 import classes from './charters.module.css';
 import { DraftEditor } from './draft-editor.tsx';
 import { EndDialog, HandOverDialog } from './end-dialogs.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { RePinDialog } from './re-pin-dialog.tsx';
-import { type Charter, toneOf, useCharterWords, type Version } from './words.ts';
+import { type Charter, toneOf, useCharterWords } from './words.ts';
 
 /** The page at `/governance/charters/$charter`; `/draft` writes the next version, `/history` compares versions. */
 export function CharterPage() {
@@ -65,7 +66,7 @@ export function CharterPage() {
         ) : (
           <div className={classes.columns}>
             <CharterText version={version.data} />
-            <Aside charter={charter} version={version.data} />
+            <CharterAside charter={charter} version={version.data} />
           </div>
         )
       ) : tab === 'draft' && charter.draftVersionId === null ? (
@@ -282,126 +283,5 @@ function NoDraft({ charter }: { charter: Charter }) {
     >
       <Trans>A draft says nothing to anybody until it is put in force.</Trans>
     </EmptyState>
-  );
-}
-
-function Aside({ charter, version }: { charter: Charter; version: Version }) {
-  const format = useFormat();
-  const words = useCharterWords();
-  const number = version.number;
-  const here = format.number(version.openCases);
-  const all = format.number(charter.openCases);
-  return (
-    <aside className={classes.aside}>
-      <section>
-        <h2>
-          <Trans>This version</Trans>
-        </h2>
-        <dl className={classes.facts}>
-          <dt>
-            <Trans>Version</Trans>
-          </dt>
-          <dd>{number}</dd>
-          <dt>
-            <Trans>Holds for</Trans>
-          </dt>
-          <dd>
-            <bdi>{words.scope(charter)}</bdi>
-          </dd>
-          {version.from !== null && (
-            <>
-              <dt>
-                <Trans>From</Trans>
-              </dt>
-              <dd>{format.day(version.from)}</dd>
-              <dt>
-                <Trans>Until</Trans>
-              </dt>
-              <dd>{version.until === null ? <Trans>open</Trans> : format.day(version.until)}</dd>
-            </>
-          )}
-          {version.activatedBy !== null && (
-            <>
-              <dt>
-                <Trans>Put in force by</Trans>
-              </dt>
-              <dd>
-                <Person name={version.activatedBy} />
-              </dd>
-            </>
-          )}
-          <dt>
-            <Trans>Open cases</Trans>
-          </dt>
-          <dd className="t-num">
-            {version.openCases === charter.openCases ? (
-              format.number(charter.openCases)
-            ) : (
-              <Trans>
-                {here}, {all} under all versions
-              </Trans>
-            )}
-          </dd>
-        </dl>
-      </section>
-      {version.decision !== null && (
-        <section>
-          <h2>
-            <Trans>Decision</Trans>
-          </h2>
-          <p dir="auto" style={{ margin: 0, whiteSpace: 'pre-line' }}>
-            {version.decision}
-          </p>
-        </section>
-      )}
-      {charter.above.length > 0 && (
-        <section>
-          <h2>
-            <Trans>Above it</Trans>
-          </h2>
-          <Relatives some={charter.above} />
-        </section>
-      )}
-      <section>
-        <h2>
-          <Trans>Overlays below</Trans>
-        </h2>
-        {charter.below.length === 0 ? (
-          <p className={classes.none} style={{ margin: 0 }}>
-            <Trans>None. Units and regions work by this charter as it is.</Trans>
-          </p>
-        ) : (
-          <Relatives some={charter.below} />
-        )}
-      </section>
-    </aside>
-  );
-}
-
-function Relatives({ some }: { some: Charter['above'] }) {
-  const words = useCharterWords();
-  const [all, setAll] = useState(false);
-  const shown = all ? some : some.slice(0, 8);
-  return (
-    <ul>
-      {shown.map((each) => (
-        <li key={each.charterId}>
-          <TextLink to={`/governance/charters/${each.charterId}`}>
-            <bdi>{words.scope(each)}</bdi>
-          </TextLink>{' '}
-          <span className={classes.none}>
-            {each.key}
-            {each.standing !== 'in-force' && ` · ${words.standing[each.standing]}`}
-          </span>
-        </li>
-      ))}
-      {!all && some.length > shown.length && (
-        <li>
-          <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
-            <Trans>Show all {some.length}</Trans>
-          </Button>
-        </li>
-      )}
-    </ul>
   );
 }

@@ -6,11 +6,10 @@ import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useMay } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Chip, Person } from '../../../surfaces/web/kit/status.tsx';
-import type { PartyRef } from '../content.ts';
 import { listProcesses, listVerdicts } from '../contract-read.ts';
 import classes from './charters.module.css';
 import { VerdictCases, type VerdictWanted } from './verdict-cases.tsx';
-import { useCharterWords, type Version } from './words.ts';
+import { type PartyRef, useCharterWords, type Version } from './words.ts';
 
 /** The text; with today's verdicts over the open cases, where the reader may see them. */
 export function CharterText({ version }: { version: Version }) {

@@ -2,10 +2,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, NumberInput, Select } from '@mantine/core';
 import { Trash2 } from 'lucide-react';
-import type { ClockTerms, PartyRef } from '../content.ts';
 import classes from './charters.module.css';
 import { PartyField } from './party-field.tsx';
-import { useCharterWords } from './words.ts';
+import { type ClockTerms, type PartyRef, useCharterWords } from './words.ts';
 
 /** Props of `ClockField`. */
 export interface ClockFieldProps {

@@ -4,9 +4,8 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
 import { ConditionEditor } from '../../../surfaces/web/kit/condition-editor.tsx';
 import { Chip } from '../../../surfaces/web/kit/status.tsx';
-import type { CharterContent, Condition, Mode } from '../content.ts';
 import classes from './charters.module.css';
-import { useCharterWords } from './words.ts';
+import { type CharterContent, type Condition, type Mode, useCharterWords } from './words.ts';
 
 /** Props of `ConditionsField`. */
 export interface ConditionsFieldProps {

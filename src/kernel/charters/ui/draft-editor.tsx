@@ -6,7 +6,6 @@ import { useCommand, useOperation } from '../../../surfaces/web/client/operation
 import { ConfirmWithPreview } from '../../../surfaces/web/kit/consequences.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
-import type { CharterContent, PartyRef } from '../content.ts';
 import { changeDraft, withdrawDraft } from '../contract.ts';
 import { listProcesses } from '../contract-read.ts';
 import { ActivateDialog } from './activate-dialog.tsx';
@@ -15,7 +14,7 @@ import { ClockField } from './clock-field.tsx';
 import { ConditionsField } from './conditions-field.tsx';
 import { PartyField } from './party-field.tsx';
 import { ValueField } from './value-field.tsx';
-import { type Charter, useCharterWords, type Version } from './words.ts';
+import { type Charter, type CharterContent, type PartyRef, useCharterWords, type Version } from './words.ts';
 
 /** The editor of a draft version. */
 export function DraftEditor({ charter, version }: { charter: Charter; version: Version }) {

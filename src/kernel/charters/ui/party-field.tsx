@@ -7,8 +7,8 @@ import { searchPeople, useMay } from '../../../surfaces/web/hooks/directory.ts';
 import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { listRoles } from '../../access/contract-roles.ts';
 import { listQueues } from '../../work/contract.ts';
-import type { PartyRef } from '../content.ts';
 import classes from './charters.module.css';
+import type { PartyRef } from './words.ts';
 
 /** Props of `PartyField`. */
 export interface PartyFieldProps {

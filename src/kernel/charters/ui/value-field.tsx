@@ -3,9 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, SegmentedControl } from '@mantine/core';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Mode } from '../content.ts';
 import classes from './charters.module.css';
-import { useCharterWords } from './words.ts';
+import { type Mode, useCharterWords } from './words.ts';
 
 /** A value with how binding it is. */
 export interface Valued<T> {

@@ -2,12 +2,17 @@
 import { useLingui } from '@lingui/react/macro';
 import type { z } from 'zod';
 import type { Tone } from '../../../surfaces/web/kit/status.tsx';
-import type { ClockTerms, Mode } from '../content.ts';
 import type { getCharter, getCharterVersion, listCharters, Standing } from '../contract-read.ts';
 
 export type CharterRow = z.output<typeof listCharters.output>['rows'][number];
 export type Charter = z.output<typeof getCharter.output>;
 export type Version = z.output<typeof getCharterVersion.output>;
+/** What a version says, and its parts, as the contract gives them. */
+export type CharterContent = Version['content'];
+export type Condition = CharterContent['conditions'][number];
+export type Mode = Condition['mode'];
+export type PartyRef = Version['resolved']['responsible'][number];
+export type ClockTerms = Version['resolved']['clocks'][string];
 
 /** Tone of each standing. */
 export const toneOf: Record<Standing, Tone> = {
