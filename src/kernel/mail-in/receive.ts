@@ -190,7 +190,7 @@ export function receiveOperations(settings: MailInSettings): Operation[] {
       if (sender !== null && from !== null && told.length === 0)
         ctx.mail('mail-in-answer', sender.accountId, {
           to: from,
-          subject: `Re: ${subject}`.slice(0, 250),
+          subject: `Re: ${subject}`.slice(0, 250).toWellFormed(),
           text: `Your message is ${megabytes(size)} large; up to ${megabytes(LARGEST_MESSAGE)} are taken in, so it was not read. Send it again without its large files, and attach them in Trellis instead.\n`,
           automatic: 'replied',
           ...(messageId === null ? {} : { references: [messageId.replace(/^<|>$/g, '')] }),

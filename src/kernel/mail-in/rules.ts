@@ -11,9 +11,9 @@ export function titleOf(subject: string, body: string): string {
     .replace(ANSWER, '')
     .replace(/\s+/g, ' ')
     .trim();
-  if (bare.length >= 3) return bare.slice(0, 200);
+  if (bare.length >= 3) return bare.slice(0, 200).toWellFormed();
   const first = body.split('\n').find((line) => line.trim().length >= 3);
-  return (first ?? '').trim().replace(/\s+/g, ' ').slice(0, 200);
+  return (first ?? '').trim().replace(/\s+/g, ' ').slice(0, 200).toWellFormed();
 }
 
 /** Keys such as REQ-42 that the subject names, in its order. */
@@ -26,7 +26,12 @@ export function keysIn(subject: string): string[] {
 /** Cuts a text to a length and says that it was cut. */
 export function shortened(text: string, most: number): string {
   const note = '\n\n(The message goes on; this is its beginning.)';
-  return text.length <= most ? text : `${text.slice(0, most - note.length).trimEnd()}${note}`;
+  return text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - note.length)
+        .toWellFormed()
+        .trimEnd()}${note}`;
 }
 
 /** What a size is in words: `30 MB`. */

@@ -236,7 +236,7 @@ async function commentsOf(
       c.comment_id,
       {
         author: c.author_id === null ? null : nameOf(c.author_id),
-        body: showMentions(c.body, nameOf).slice(0, 4000),
+        body: showMentions(c.body, nameOf).slice(0, 4000).toWellFormed(),
       },
     ]),
   );

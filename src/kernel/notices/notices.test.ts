@@ -242,6 +242,16 @@ describe('sending', () => {
     expect(await state()).toMatchObject({ sent: true, message: {} });
   });
 
+  it('takes no more at once than it can send within its lease', async () => {
+    await sql`
+      insert into kernel.mail (mail_id, kind, message, created_at, due_at)
+      select gen_random_uuid(), 'invitation', '{"to":"a@example.com","subject":"x","text":"x"}', '2026-03-01', '2026-03-01'
+      from generate_series(1, 200)`.execute(world.app.database.kysely);
+    const { mailer } = keeping();
+    expect(await sendDueMail(world.app, mailer)).toMatchObject({ sent: 32 });
+    expect(await query('select 1 from kernel.mail where lease_until is not null')).toEqual([]);
+  });
+
   it('tries again while the server is down, tells a person, and says when it is over', async () => {
     await comment('One');
     await deliver();

@@ -68,13 +68,15 @@ async function settleDoubts(app: App): Promise<number> {
 }
 
 async function claim(app: App): Promise<Leased[]> {
+  // Materialized: inside `in (…)` the planner may run a limited, locking subquery once for each row.
   const { rows } = await sql<Leased>`
-    update kernel.mail m set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}), handed_over_at = null
-    where m.mail_id in (
+    with due as materialized (
       select mail_id from kernel.mail
       where due_at <= ${isoInstant(app.clock.now())} and sent_at is null and failed_at is null
         and (lease_until is null or lease_until < clock_timestamp())
       order by due_at limit ${CLAIM} for update skip locked)
+    update kernel.mail m set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}), handed_over_at = null
+    from due where m.mail_id = due.mail_id
     returning m.mail_id, m.kind, m.message, m.attempts, m.created_at, m.lease_until::text as lease_until`.execute(
     app.database.kysely,
   );

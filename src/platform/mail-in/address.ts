@@ -5,7 +5,7 @@ const shape = /^[^\s@<>(),;:"\\[\]]{1,64}@[^\s@<>(),;:"\\[\]]{1,190}$/u;
 /** The address in lower case, or null when it is none. */
 export function plainAddress(text: string | null | undefined): string | null {
   const trimmed = (text ?? '').trim().toLowerCase();
-  return shape.test(trimmed) ? trimmed : null;
+  return shape.test(trimmed) && !/\p{Cc}/u.test(trimmed) ? trimmed : null;
 }
 
 /** What stands behind the @, or an empty text. */

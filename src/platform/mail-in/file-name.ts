@@ -12,8 +12,9 @@ export function safeFileName(name: string | null | undefined, fallback: string):
     .trim();
   if (cleaned === '') return fallback;
   const named = RESERVED.test(cleaned) ? `_${cleaned}` : cleaned;
-  if (named.length <= 120) return named;
+  if (named.length <= 120) return named.toWellFormed();
   const dot = named.lastIndexOf('.');
   const ending = dot > 0 && named.length - dot <= 12 ? named.slice(dot) : '';
-  return named.slice(0, 120 - ending.length) + ending;
+  // A cut may leave half a character, which JSON in the database does not hold.
+  return (named.slice(0, 120 - ending.length) + ending).toWellFormed();
 }

@@ -89,7 +89,10 @@ async function takeFrom(client: ImapFlow, largest: number, takers: Takers): Prom
   );
   const uids = (found || []).sort((a, b) => a - b);
   let taken = 0;
+  // One message that cannot be taken in must not keep the others out; it stays and is offered again.
+  const faults: unknown[] = [];
   for (const uid of uids) {
+    if (faults.length >= 5) break;
     const about = await client.fetchOne(String(uid), { size: true, envelope: true }, { uid: true });
     if (about === false) continue;
     const size = about.size ?? 0;
@@ -105,10 +108,16 @@ async function takeFrom(client: ImapFlow, largest: number, takers: Takers): Prom
       // `source` is fetched with BODY.PEEK: looking does not mark.
       const whole = await client.fetchOne(String(uid), { source: true }, { uid: true });
       if (whole === false || whole.source === undefined) continue;
-      await takers.message(whole.source);
+      try {
+        await takers.message(whole.source);
+      } catch (error) {
+        faults.push(error);
+        continue;
+      }
     }
     await client.messageFlagsAdd(String(uid), [mark], { uid: true });
     taken += 1;
   }
+  if (faults.length > 0) throw faults[0];
   return taken;
 }

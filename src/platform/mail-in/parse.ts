@@ -74,7 +74,9 @@ export async function parseMail(raw: Uint8Array, settings: ParseSettings): Promi
   const headers = headersOf(email);
   const senders = headers.get('from') ?? [];
   const from = senders.length === 1 ? plainAddress(email.from?.address) : null;
-  const subject = oneLine(email.subject ?? '').slice(0, 500);
+  const subject = oneLine(email.subject ?? '')
+    .slice(0, 500)
+    .toWellFormed();
   const parts = email.attachments.map((a) => ({ type: a.mimeType.toLowerCase(), method: a.method }));
   const nature = natureOf({ headers, from, subject, parts, own });
   // Word and Gmail mark quotes in the HTML; in their plain part only words tell.
@@ -85,13 +87,16 @@ export async function parseMail(raw: Uint8Array, settings: ParseSettings): Promi
     messageId,
     refersTo: refersTo(email),
     from,
-    fromName: oneLine(email.from?.name ?? '').slice(0, 200) || null,
+    fromName:
+      oneLine(email.from?.name ?? '')
+        .slice(0, 200)
+        .toWellFormed() || null,
     to: addressesOf(email, headers),
     subject,
     sentAt: instantOf(email.date),
     nature,
-    body: body.slice(0, LONGEST_TEXT),
-    quoted: quoted.slice(0, LONGEST_TEXT),
+    body: body.slice(0, LONGEST_TEXT).toWellFormed(),
+    quoted: quoted.slice(0, LONGEST_TEXT).toWellFormed(),
     files: filesOf(email),
     bounced: nature === 'bounce' ? bouncedIn(email) : [],
     authenticated: vouched(headers, from, settings.authServer),
@@ -123,7 +128,9 @@ function headersOf(email: Email): Map<string, string[]> {
 }
 
 function idsIn(text: string | undefined): string[] {
-  return [...(text ?? '').matchAll(/<?([^\s<>"]{1,500}@[^\s<>"]{1,490})>?/g)].map((m) => m[1]!);
+  return [...(text ?? '').replace(/\p{Cc}/gu, ' ').matchAll(/<?([^\s<>"]{1,500}@[^\s<>"]{1,490})>?/g)].map(
+    (m) => m[1]!,
+  );
 }
 
 function refersTo(email: Email): string[] {
