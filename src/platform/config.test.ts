@@ -81,3 +81,32 @@ test('the public address is local unless told, without a slash at the end', asyn
     'https://learning.example.org/trellis',
   );
 });
+
+test('files lie in the data folder, or in a bucket whose three settings belong together', async () => {
+  const filesOf = async (env: Record<string, string>) =>
+    (await readConfig({ TRELLIS_DATA: data, ...env })).files;
+  expect(await filesOf({})).toEqual({ kind: 'disk', folder: join(data, 'files') });
+  const bucket = {
+    TRELLIS_S3_URL: 'https://s3.example.org/files',
+    TRELLIS_S3_KEY: 'key',
+    TRELLIS_S3_SECRET: 'a secret of a bucket',
+  };
+  expect(await filesOf(bucket)).toEqual({
+    kind: 's3',
+    url: 'https://s3.example.org/files',
+    key: 'key',
+    secret: 'a secret of a bucket',
+    region: 'auto',
+  });
+  const half = filesOf({ ...bucket, TRELLIS_S3_KEY: '' });
+  await expect(half).rejects.toThrow('belong together');
+  expect(await half.catch((error: Error) => error.message)).not.toContain('a secret of a bucket');
+});
+
+test('what webhooks may call inside is named as hosts and networks', async () => {
+  const allowed = async (text: string) =>
+    (await readConfig({ TRELLIS_DATA: data, TRELLIS_WEBHOOK_ALLOW: text })).webhookAllow;
+  expect(await allowed('')).toEqual([]);
+  expect(await allowed('hooks.intranet, 10.1.0.0/16 ::1')).toEqual(['hooks.intranet', '10.1.0.0/16', '::1']);
+  await expect(allowed('https://hooks.intranet')).rejects.toThrow(/TRELLIS_WEBHOOK_ALLOW must name hosts/);
+});
