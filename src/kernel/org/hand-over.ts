@@ -141,7 +141,7 @@ const doHandOver = command(handOver, async (ctx, input) => {
     if (taker === null) {
       const workItemId = await openWorkItem(ctx, {
         kind: 'handover',
-        title: `Decide who takes ${passing.length} ${kind.what} of ${person.name}`,
+        title: `Decide who takes over from ${person.name}: ${kind.what} (${passing.length})`,
         subjectId: input.personId,
         role: 'people-administrator',
         unitId: person.unit_id,

@@ -240,7 +240,11 @@ describe('leaving', () => {
       w.app.database.kysely,
     );
     expect(rows).toEqual([
-      { title: 'Decide who takes 2 direct reports of Lea Brandt', role: 'people-administrator' },
+      {
+        title: 'Decide who takes over from Lea Brandt: charters answered for (1)',
+        role: 'people-administrator',
+      },
+      { title: 'Decide who takes over from Lea Brandt: direct reports (2)', role: 'people-administrator' },
       {
         title:
           'Lea Brandt has left and is the last administrator: make somebody else administrator, then disable the account',
