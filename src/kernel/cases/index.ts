@@ -4,7 +4,7 @@ import { linkOperations } from './answers.ts';
 import * as events from './events.ts';
 import { exceptionOperations } from './exceptions.ts';
 import { casesWaiting, listQueries } from './lists.ts';
-import { caseHoldings, caseNameResolvers, casePersonalData } from './names.ts';
+import { caseHoldings, caseNameResolvers, casePersonalData, caseTopics } from './names.ts';
 import { caseQueries } from './queries.ts';
 import { caseMemberRights, caseRightTexts, caseRoles } from './rights.ts';
 import { suggestionQueries } from './suggestions.ts';
@@ -49,6 +49,7 @@ export function casesArea(baseUrl: string): Area {
     names: caseNameResolvers,
     waiting: casesWaiting,
     holdings: caseHoldings,
+    noticeTopics: caseTopics,
     personalData: [casePersonalData],
   };
 }

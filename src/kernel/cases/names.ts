@@ -1,6 +1,6 @@
 /** What cases give to the rest of the program: names, what people hold and hand over, what is known about a person. */
 import { sql } from 'kysely';
-import type { HoldingKind, NameResolver, PersonalData } from '../area.ts';
+import type { HoldingKind, NameResolver, NoticeTopic, PersonalData } from '../area.ts';
 import { assignTask, handOverWait } from './contract.ts';
 import type { PartyKind } from './contract-parties.ts';
 import { partyTitles } from './rules.ts';
@@ -105,3 +105,22 @@ export const casePersonalData: PersonalData = {
     return { waits: waits.rows, tasks: tasks.rows, exceptions: exceptions.rows };
   },
 };
+
+/** What people are told about cases. */
+export const caseTopics: readonly NoticeTopic[] = [
+  {
+    topic: 'questions-to-me',
+    title: 'Questions to me',
+    description: 'Work that waits for your answer: the question, reminders, and that it waits no more.',
+    kinds: ['wait-asked', 'wait-reminded', 'wait-ended'],
+    standard: 'mail',
+  },
+  {
+    topic: 'work-in-hand',
+    title: 'Work in hand',
+    description:
+      'Answers and promises that you wait for, tasks given to you, exceptions to decide or decided.',
+    kinds: ['wait-answered', 'wait-promised', 'task-given', 'exception-requested', 'exception-decided'],
+    standard: 'mail',
+  },
+];
