@@ -202,7 +202,8 @@ function Delivery({ preferences }: { preferences: Preferences }) {
       </div>
       <p className={classes.quiet}>
         <Trans>
-          The next digest comes on {format.instant(preferences.nextDigestAt)}, if there is something in it.
+          The next digest comes on {format.instant(preferences.nextDigestAt, preferences.zoneInForce)}, if
+          there is something in it.
         </Trans>
       </p>
       <Switch
