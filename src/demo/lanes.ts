@@ -4,12 +4,12 @@
  */
 import { changePerson, createPerson, movePerson } from '../kernel/org/contract.ts';
 import { endEmployment, rehirePerson, withdrawLeaving } from '../kernel/org/contract-leaving.ts';
-import type { Database } from '../platform/database.ts';
+import type { App } from '../kernel/perform.ts';
 import { namesIn, type Step } from './step.ts';
 
 /** A connection on which one step at a time is told. */
 export interface Lane {
-  readonly database: Database;
+  readonly database: App['database'];
   readonly turnstile: Turnstile;
 }
 
