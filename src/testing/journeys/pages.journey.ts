@@ -18,6 +18,7 @@ import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { receiveMessage } from '../../kernel/mail-in/contract.ts';
 import { perform } from '../../kernel/perform.ts';
 import { addComment } from '../../kernel/work/contract.ts';
+import { draftNext, enterprise, enterpriseContent } from '../charter-stage.ts';
 import { axe, browser, closeBrowser, type Reader, shoot } from '../pages.ts';
 import { declaredPaths, messageIds } from './routes.ts';
 import { openStage, type Stage, signIn, watchFaults } from './stage.ts';
@@ -183,7 +184,11 @@ describe.skipIf('skipped' in found)('every page', () => {
       },
       administrator,
     );
+    const { charterId } = await enterprise(stage);
+    await draftNext(stage, charterId, enterpriseContent(stage, { conditions: [] }));
     Object.assign(records, {
+      '/governance/charters/$charter': [charterId],
+      '/governance/charters/$charter/$tab': ['draft', 'history'].map((tab) => `${charterId}/${tab}`),
       '/go/$kind/$key': [`request/${first.key}`],
       '/settings/mail/$message': [mailKey],
       '/settings/calendars/$calendar': [calendarId],
