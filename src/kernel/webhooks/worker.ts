@@ -61,15 +61,17 @@ export async function deliverDue(app: App, sender: Sender): Promise<boolean> {
 
 async function lease(app: App): Promise<Leased[]> {
   const now = app.clock.now();
+  // Materialized: as a subquery it could run once a row, and lease more than it may.
   const { rows } = await sql<Leased>`
-    update kernel.webhook h set leased_until = ${isoInstant(now.add({ seconds: LEASE_SECONDS }))}
-    from kernel.account a
-    where a.account_id = h.account_id and a.disabled_at is null and h.webhook_id in (
+    with due as materialized (
       select webhook_id from kernel.webhook
       where state = 'active' and due_at <= ${isoInstant(now)}
         and (leased_until is null or leased_until <= ${isoInstant(now)})
         and position < (select coalesce(max(position), 0) from kernel.seal)
       order by due_at limit ${AT_ONCE} for update skip locked)
+    update kernel.webhook h set leased_until = ${isoInstant(now.add({ seconds: LEASE_SECONDS }))}
+    from kernel.account a, due
+    where a.account_id = h.account_id and a.disabled_at is null and h.webhook_id = due.webhook_id
     returning h.webhook_id, h.account_id, a.person_id, h.url, h.secret, h.previous_secret, h.previous_until, h.position,
       h.attempts, h.failing_since, h.leased_until`.execute(app.database.kysely);
   return rows;
@@ -191,11 +193,12 @@ async function sendQueued(app: App, sender: Sender): Promise<boolean> {
   const now = isoInstant(app.clock.now());
   // Taken before it is sent: what was asked for by hand is not sent twice because a process died.
   const { rows } = await sql<Queued>`
-    update kernel.webhook_delivery d set attempted_at = ${now}
-    from kernel.webhook h
-    where h.webhook_id = d.webhook_id and d.delivery_id = (
+    with next as materialized (
       select delivery_id from kernel.webhook_delivery where attempted_at is null
       order by queued_at limit 1 for update skip locked)
+    update kernel.webhook_delivery d set attempted_at = ${now}
+    from kernel.webhook h, next
+    where h.webhook_id = d.webhook_id and d.delivery_id = next.delivery_id
     returning d.delivery_id, d.event_id, d.subject_id, d.position as delivery_position, h.url, h.secret,
       h.previous_secret, h.previous_until`.execute(app.database.kysely);
   const queued = rows[0];
