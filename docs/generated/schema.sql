@@ -121,6 +121,223 @@ create table kernel.audience (
   FOREIGN KEY (owner_id) REFERENCES kernel.person(person_id)
 );
 
+create table kernel.calendar (
+  calendar_id uuid not null,
+  key text not null,
+  name text not null,
+  country text,
+  subdivision text,
+  zone text not null,
+  week jsonb not null,
+  holidays_from integer,
+  holidays_to integer,
+  rules_hash text not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  UNIQUE (key),
+  PRIMARY KEY (calendar_id)
+);
+
+create table kernel.calendar_day (
+  calendar_id uuid not null,
+  day date not null,
+  is_working boolean not null,
+  ordinal integer not null,
+  PRIMARY KEY (calendar_id, day),
+  FOREIGN KEY (calendar_id) REFERENCES kernel.calendar(calendar_id)
+);
+
+create table kernel.calendar_exception (
+  calendar_id uuid not null,
+  day date not null,
+  source text not null,
+  name text not null,
+  is_working boolean not null,
+  hours jsonb,
+  PRIMARY KEY (calendar_id, day, source),
+  FOREIGN KEY (calendar_id) REFERENCES kernel.calendar(calendar_id),
+  CHECK ((source = ANY (ARRAY['library'::text, 'own'::text])))
+);
+
+create table kernel.calendar_feed (
+  feed_id uuid not null,
+  account_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  last_read_on date,
+  revoked_at timestamp with time zone,
+  UNIQUE (token_hash),
+  PRIMARY KEY (feed_id),
+  FOREIGN KEY (account_id) REFERENCES kernel.account(account_id)
+);
+
+create table kernel.calendar_use (
+  calendar_id uuid not null,
+  unit_id uuid,
+  region text,
+  UNIQUE NULLS NOT DISTINCT (unit_id, region),
+  FOREIGN KEY (calendar_id) REFERENCES kernel.calendar(calendar_id),
+  FOREIGN KEY (region) REFERENCES kernel.region(region),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK (((unit_id IS NULL) OR (region IS NULL)))
+);
+
+create table kernel.case_clock (
+  case_id uuid not null,
+  clock_id uuid not null,
+  clock text not null,
+  title text not null,
+  target jsonb not null,
+  warn_at_percent integer not null,
+  told uuid[] not null default '{}'::uuid[],
+  ladder jsonb not null,
+  segments jsonb not null,
+  calendar_id uuid,
+  started_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  paused_since timestamp with time zone,
+  due_at timestamp with time zone,
+  gross_due_at timestamp with time zone not null,
+  steps jsonb not null,
+  fired text[] not null default '{}'::text[],
+  fires_at timestamp with time zone,
+  stage text not null,
+  met boolean,
+  PRIMARY KEY (case_id, clock_id),
+  FOREIGN KEY (calendar_id) REFERENCES kernel.calendar(calendar_id),
+  CHECK ((stage = ANY (ARRAY['fine'::text, 'warned'::text, 'breached'::text, 'stopped'::text]))),
+  CHECK (((warn_at_percent >= 1) AND (warn_at_percent <= 100)))
+);
+
+create table kernel.case_exception (
+  exception_id uuid not null,
+  case_id uuid not null,
+  condition_id uuid not null,
+  condition_title text not null,
+  reason text not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  expires_on date not null,
+  state text not null default 'requested'::text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  version integer not null default 1,
+  PRIMARY KEY (exception_id),
+  FOREIGN KEY (case_id) REFERENCES kernel.work_case(case_id),
+  FOREIGN KEY (decided_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (requested_by) REFERENCES kernel.person(person_id),
+  CHECK (((decided_by IS NULL) OR (decided_by <> requested_by))),
+  CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+
+create table kernel.case_task (
+  task_id uuid not null,
+  case_id uuid not null,
+  "position" integer not null,
+  title text not null,
+  source text not null,
+  assignee_id uuid,
+  due_on date,
+  state text not null default 'open'::text,
+  note text,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (task_id),
+  FOREIGN KEY (assignee_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (case_id) REFERENCES kernel.work_case(case_id),
+  FOREIGN KEY (settled_by) REFERENCES kernel.person(person_id),
+  CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  CHECK ((source = ANY (ARRAY['charter'::text, 'own'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'not-needed'::text])))
+);
+
+create table kernel.charter (
+  charter_id uuid not null,
+  key text not null,
+  process text not null,
+  unit_id uuid,
+  region text,
+  name text not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  UNIQUE (key),
+  UNIQUE NULLS NOT DISTINCT (process, unit_id, region),
+  PRIMARY KEY (charter_id),
+  FOREIGN KEY (region) REFERENCES kernel.region(region),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id)
+);
+
+create table kernel.charter_pin (
+  pin_id uuid not null,
+  process text not null,
+  hash bytea not null,
+  resolved jsonb not null,
+  created_at timestamp with time zone not null,
+  UNIQUE (hash),
+  PRIMARY KEY (pin_id)
+);
+
+create table kernel.charter_pin_version (
+  pin_id uuid not null,
+  charter_version_id uuid not null,
+  PRIMARY KEY (charter_version_id, pin_id),
+  FOREIGN KEY (charter_version_id) REFERENCES kernel.charter_version(charter_version_id),
+  FOREIGN KEY (pin_id) REFERENCES kernel.charter_pin(pin_id)
+);
+
+create table kernel.charter_re_pin (
+  re_pin_id uuid not null,
+  charter_id uuid not null,
+  decision text not null,
+  cases integer not null,
+  done_by uuid,
+  done_at timestamp with time zone not null,
+  PRIMARY KEY (re_pin_id),
+  FOREIGN KEY (charter_id) REFERENCES kernel.charter(charter_id)
+);
+
+create table kernel.charter_version (
+  charter_version_id uuid not null,
+  charter_id uuid not null,
+  number integer not null,
+  state text not null,
+  valid daterange,
+  content jsonb not null,
+  content_hash bytea not null,
+  accountable_id uuid,
+  based_on uuid,
+  drafted_by uuid,
+  drafted_at timestamp with time zone not null,
+  activated_by uuid,
+  activated_at timestamp with time zone,
+  decision text,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer not null default 1,
+  EXCLUDE USING gist (charter_id WITH =, valid WITH &&) WHERE ((state = ANY (ARRAY['active'::text, 'ended'::text]))),
+  UNIQUE (charter_id, number),
+  PRIMARY KEY (charter_version_id),
+  FOREIGN KEY (accountable_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (based_on) REFERENCES kernel.charter_version(charter_version_id),
+  FOREIGN KEY (charter_id) REFERENCES kernel.charter(charter_id),
+  CHECK (((state = ANY (ARRAY['active'::text, 'ended'::text])) = (valid IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'ended'::text, 'withdrawn'::text])))
+);
+
+create table kernel.clock_pause (
+  case_id uuid not null,
+  wait_id uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  PRIMARY KEY (case_id, wait_id, from_at),
+  CHECK ((to_at >= from_at))
+);
+
 create table kernel.comment (
   comment_id uuid not null,
   subject_kind text not null,
@@ -151,6 +368,22 @@ create table kernel.counter (
   prefix text not null,
   value bigint not null,
   PRIMARY KEY (prefix)
+);
+
+create table kernel.deputy (
+  deputy_id uuid not null,
+  person_id uuid not null,
+  acting_id uuid not null,
+  begins_on date not null,
+  valid daterange not null,
+  why text,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  EXCLUDE USING gist (person_id WITH =, valid WITH &&),
+  PRIMARY KEY (deputy_id),
+  FOREIGN KEY (acting_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK ((person_id <> acting_id))
 );
 
 create table kernel.duty_conflict (
@@ -224,6 +457,38 @@ create table kernel.event_unsealed (
   event_id uuid not null,
   subject_id uuid not null,
   PRIMARY KEY (event_id)
+);
+
+create table kernel.file (
+  file_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  content_hash bytea,
+  file_name text not null,
+  media_type text not null,
+  size integer not null,
+  internal boolean not null,
+  attached_by uuid,
+  attached_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  version integer not null default 1,
+  PRIMARY KEY (file_id),
+  FOREIGN KEY (attached_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (content_hash) REFERENCES kernel.file_content(content_hash)
+);
+
+create table kernel.file_content (
+  content_hash bytea not null,
+  size integer not null,
+  bytes bytea,
+  stored_at timestamp with time zone,
+  is_doomed boolean not null default false,
+  due_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  last_error text,
+  PRIMARY KEY (content_hash),
+  CHECK ((is_doomed OR ((bytes IS NULL) = (stored_at IS NOT NULL)))),
+  CHECK ((octet_length(content_hash) = 32))
 );
 
 create table kernel.idempotency (
@@ -339,7 +604,54 @@ create table kernel.mail (
   sent_at timestamp with time zone,
   failed_at timestamp with time zone,
   last_error text,
+  person_id uuid,
+  subject_kind text,
+  subject_id uuid,
+  lease_until timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  in_doubt boolean not null default false,
+  bounced_at timestamp with time zone,
   PRIMARY KEY (mail_id)
+);
+
+create table kernel.mail_in (
+  mail_in_id uuid not null,
+  key text not null,
+  same_message bytea not null,
+  source text not null,
+  message_id text,
+  refers_to text[] not null default '{}'::text[],
+  from_address text,
+  from_name text,
+  to_addresses text[] not null default '{}'::text[],
+  subject text not null,
+  body text not null,
+  quoted text not null default ''::text,
+  attachments jsonb not null default '[]'::jsonb,
+  size integer not null,
+  raw bytea,
+  sent_at timestamp with time zone,
+  received_at timestamp with time zone not null,
+  nature text not null,
+  outcome text not null,
+  why text,
+  refusal text,
+  person_id uuid,
+  unit_id uuid,
+  subject_kind text,
+  subject_id uuid,
+  comment_id uuid,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  version integer not null default 1,
+  UNIQUE (key),
+  UNIQUE (same_message),
+  PRIMARY KEY (mail_in_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK ((nature = ANY (ARRAY['message'::text, 'automatic'::text, 'out-of-office'::text, 'bounce'::text, 'calendar'::text, 'list'::text, 'loop'::text, 'flood'::text, 'too-large'::text]))),
+  CHECK ((outcome = ANY (ARRAY['received'::text, 'quarantined'::text, 'record'::text, 'comment'::text, 'recorded'::text, 'discarded'::text]))),
+  CHECK ((source = ANY (ARRAY['imap'::text, 'file'::text, 'upload'::text])))
 );
 
 create table kernel.notice (
@@ -352,8 +664,42 @@ create table kernel.notice (
   sentence text not null,
   created_at timestamp with time zone not null,
   read_at timestamp with time zone,
+  topic text not null default 'other'::text,
+  comment_id uuid,
+  way text,
+  deliver_at timestamp with time zone,
+  mail_id uuid,
   PRIMARY KEY (notice_id),
-  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id)
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK ((way = ANY (ARRAY['app'::text, 'mail'::text, 'digest'::text])))
+);
+
+create table kernel.notice_delivery (
+  person_id uuid not null,
+  digest text not null,
+  digest_hour smallint not null,
+  digest_weekday smallint not null,
+  quiet_from smallint,
+  quiet_to smallint,
+  quiet_days smallint[] not null default '{}'::smallint[],
+  zone text,
+  version integer not null default 1,
+  PRIMARY KEY (person_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK ((digest = ANY (ARRAY['daily'::text, 'weekly'::text]))),
+  CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+  CHECK (((digest_weekday >= 1) AND (digest_weekday <= 7))),
+  CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+  CHECK (((quiet_to >= 0) AND (quiet_to <= 1439)))
+);
+
+create table kernel.notice_preference (
+  person_id uuid not null,
+  topic text not null,
+  way text not null,
+  PRIMARY KEY (person_id, topic),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK ((way = ANY (ARRAY['app'::text, 'mail'::text, 'digest'::text, 'off'::text])))
 );
 
 create table kernel.person (
@@ -512,6 +858,40 @@ create table kernel.role_grant (
   FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id)
 );
 
+create table kernel.rota (
+  rota_id uuid not null,
+  name text not null,
+  unit_id uuid,
+  turn text not null,
+  begins_on date not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  version integer not null default 1,
+  PRIMARY KEY (rota_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK ((turn = ANY (ARRAY['day'::text, 'week'::text])))
+);
+
+create table kernel.rota_member (
+  rota_id uuid not null,
+  "position" integer not null,
+  person_id uuid not null,
+  PRIMARY KEY (rota_id, "position"),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (rota_id) REFERENCES kernel.rota(rota_id)
+);
+
+create table kernel.rota_swap (
+  rota_swap_id uuid not null,
+  rota_id uuid not null,
+  person_id uuid not null,
+  valid daterange not null,
+  EXCLUDE USING gist (rota_id WITH =, valid WITH &&),
+  PRIMARY KEY (rota_swap_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (rota_id) REFERENCES kernel.rota(rota_id)
+);
+
 create table kernel.saved_view (
   view_id uuid not null,
   list text not null,
@@ -539,6 +919,33 @@ create table kernel.setting (
   name text not null,
   value jsonb not null,
   PRIMARY KEY (name)
+);
+
+create table kernel.sign_in_identity (
+  provider_id uuid not null,
+  subject text not null,
+  account_id uuid not null,
+  linked_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  UNIQUE (provider_id, account_id),
+  PRIMARY KEY (provider_id, subject),
+  FOREIGN KEY (account_id) REFERENCES kernel.account(account_id) ON DELETE CASCADE,
+  FOREIGN KEY (provider_id) REFERENCES kernel.sign_in_provider(provider_id)
+);
+
+create table kernel.sign_in_provider (
+  provider_id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret text not null,
+  domains text[] not null,
+  admits_people boolean not null,
+  enabled boolean not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  version integer not null default 1,
+  PRIMARY KEY (provider_id)
 );
 
 create table kernel.site (
@@ -603,11 +1010,161 @@ create table kernel.unit_now (
   FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id)
 );
 
+create table kernel.unit_now_day (
+  is_only boolean not null default true,
+  day date not null,
+  PRIMARY KEY (is_only),
+  CHECK (is_only)
+);
+
 create table kernel.unit_reach (
   ancestor_id uuid not null,
   unit_id uuid not null,
   depth integer not null,
   PRIMARY KEY (ancestor_id, unit_id)
+);
+
+create table kernel.verdict (
+  verdict_id uuid not null,
+  case_id uuid not null,
+  evaluated_at timestamp with time zone not null,
+  today date not null,
+  pin_id uuid not null,
+  vocabulary text not null,
+  vocabulary_version text not null,
+  calendar_id uuid,
+  calendar_version integer not null,
+  facts jsonb not null,
+  conditions jsonb not null,
+  PRIMARY KEY (verdict_id),
+  FOREIGN KEY (case_id) REFERENCES kernel.work_case(case_id),
+  FOREIGN KEY (pin_id) REFERENCES kernel.charter_pin(pin_id)
+);
+
+create table kernel.wait (
+  wait_id uuid not null,
+  case_id uuid not null,
+  party_kind text not null,
+  party text not null,
+  person_id uuid,
+  unit_id uuid,
+  party_name text,
+  contact_email text,
+  question text not null,
+  since timestamp with time zone not null,
+  started_by uuid,
+  pauses boolean not null,
+  promised_until date,
+  answered_at timestamp with time zone,
+  answered_through text,
+  answer text,
+  ended_at timestamp with time zone,
+  reminders integer not null default 0,
+  reminded_at timestamp with time zone,
+  version integer not null default 1,
+  PRIMARY KEY (wait_id),
+  FOREIGN KEY (case_id) REFERENCES kernel.work_case(case_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (started_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK ((answered_through = ANY (ARRAY['account'::text, 'link'::text, 'noted'::text]))),
+  CHECK (((person_id IS NOT NULL) OR (unit_id IS NOT NULL) OR (party_name IS NOT NULL))),
+  CHECK (((answered_at IS NULL) OR (ended_at IS NOT NULL))),
+  CHECK ((party_kind = ANY (ARRAY['requester'::text, 'person'::text, 'business-area'::text, 'hr'::text, 'it'::text, 'legal'::text, 'communications'::text, 'vendor'::text])))
+);
+
+create table kernel.wait_link (
+  token_hash bytea not null,
+  wait_id uuid not null,
+  expires_at timestamp with time zone not null,
+  looks integer not null default 0,
+  counted_from timestamp with time zone not null,
+  PRIMARY KEY (token_hash),
+  FOREIGN KEY (wait_id) REFERENCES kernel.wait(wait_id)
+);
+
+create table kernel.watch (
+  subject_kind text not null,
+  subject_id uuid not null,
+  person_id uuid not null,
+  state text not null,
+  since timestamp with time zone not null,
+  PRIMARY KEY (subject_id, person_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK ((state = ANY (ARRAY['watching'::text, 'muted'::text])))
+);
+
+create table kernel.webhook (
+  webhook_id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  url text not null,
+  events text[] not null,
+  secret text not null,
+  previous_secret text,
+  previous_until timestamp with time zone,
+  "position" bigint not null,
+  state text not null,
+  disabled_why text,
+  failing_since timestamp with time zone,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (webhook_id),
+  FOREIGN KEY (account_id) REFERENCES kernel.account(account_id),
+  CHECK ((disabled_why = ANY (ARRAY['by-hand'::text, 'failing'::text, 'gone'::text, 'rights-lost'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text, 'deleted'::text])))
+);
+
+create table kernel.webhook_delivery (
+  delivery_id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid,
+  subject_id uuid,
+  "position" bigint,
+  event_name text not null,
+  cause text not null,
+  attempt integer not null,
+  queued_at timestamp with time zone not null,
+  attempted_at timestamp with time zone,
+  status integer,
+  outcome text,
+  problem text,
+  took_ms integer,
+  PRIMARY KEY (delivery_id),
+  FOREIGN KEY (webhook_id) REFERENCES kernel.webhook(webhook_id),
+  CHECK ((cause = ANY (ARRAY['event'::text, 'by-hand'::text, 'test'::text]))),
+  CHECK ((outcome = ANY (ARRAY['delivered'::text, 'failed'::text])))
+);
+
+create table kernel.work_case (
+  case_id uuid not null,
+  process text not null,
+  kind text not null,
+  key text not null,
+  unit_id uuid,
+  region text,
+  requester_id uuid,
+  owner_id uuid,
+  accountable_id uuid,
+  responsible_id uuid,
+  state text not null,
+  is_open boolean not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  pin_id uuid not null,
+  calendar_id uuid,
+  version integer not null default 1,
+  PRIMARY KEY (case_id),
+  FOREIGN KEY (accountable_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (owner_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (pin_id) REFERENCES kernel.charter_pin(pin_id),
+  FOREIGN KEY (requester_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (responsible_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK ((is_open = (closed_at IS NULL)))
 );
 
 create table kernel.work_item (
@@ -698,22 +1255,57 @@ CREATE INDEX account_list ON kernel.account USING btree (email, account_id);
 CREATE INDEX api_key_account ON kernel.api_key USING btree (account_id);
 CREATE INDEX api_key_created ON kernel.api_key USING btree (created_at, api_key_id);
 CREATE INDEX attempt_ends_at_idx ON auth.attempt USING btree (ends_at);
+CREATE INDEX calendar_day_ordinal ON kernel.calendar_day USING btree (calendar_id, ordinal, day);
+CREATE INDEX calendar_feed_account ON kernel.calendar_feed USING btree (account_id);
+CREATE INDEX calendar_name ON kernel.calendar USING btree (lower(name), calendar_id);
+CREATE INDEX calendar_use_calendar ON kernel.calendar_use USING btree (calendar_id);
+CREATE INDEX case_clock_calendar ON kernel.case_clock USING btree (calendar_id, clock_id) WHERE (stopped_at IS NULL);
+CREATE INDEX case_clock_due ON kernel.case_clock USING btree (fires_at, clock_id) WHERE (fires_at IS NOT NULL);
+CREATE INDEX case_clock_moved ON kernel.case_clock USING btree (clock_id) WHERE ((stopped_at IS NULL) AND (jsonb_array_length(segments) > 1));
+CREATE INDEX case_exception_case ON kernel.case_exception USING btree (case_id, requested_at);
+CREATE INDEX case_exception_expires ON kernel.case_exception USING btree (expires_on, exception_id);
+CREATE INDEX case_exception_requested ON kernel.case_exception USING btree (requested_at, exception_id);
+CREATE INDEX case_task_assignee ON kernel.case_task USING btree (assignee_id) WHERE (state = 'open'::text);
+CREATE INDEX case_task_case ON kernel.case_task USING btree (case_id, "position", task_id);
+CREATE INDEX charter_name ON kernel.charter USING btree (name, charter_id);
+CREATE INDEX charter_pin_version_pin ON kernel.charter_pin_version USING btree (pin_id);
+CREATE INDEX charter_re_pin_charter ON kernel.charter_re_pin USING btree (charter_id, done_at);
+CREATE INDEX charter_unit ON kernel.charter USING btree (unit_id) WHERE (unit_id IS NOT NULL);
+CREATE INDEX charter_version_accountable ON kernel.charter_version USING btree (accountable_id) WHERE (accountable_id IS NOT NULL);
 CREATE INDEX comment_author ON kernel.comment USING btree (author_id);
 CREATE INDEX comment_subject ON kernel.comment USING btree (subject_id, created_at, comment_id);
 CREATE INDEX credential_user_id_idx ON auth.credential USING btree (user_id);
+CREATE INDEX deputy_acting ON kernel.deputy USING btree (acting_id);
+CREATE INDEX deputy_begins ON kernel.deputy USING btree (begins_on, deputy_id);
 CREATE INDEX employment_fact_employment ON kernel.employment_fact USING btree (employment_id) WHERE upper_inf(known);
 CREATE INDEX employment_fact_manager ON kernel.employment_fact USING btree (manager_id);
 CREATE INDEX employment_fact_person ON kernel.employment_fact USING btree (person_id);
 CREATE INDEX employment_fact_unit ON kernel.employment_fact USING btree (unit_id, person_id) WHERE upper_inf(known);
 CREATE INDEX employment_person ON kernel.employment USING btree (person_id);
+CREATE INDEX file_attached_by ON kernel.file USING btree (attached_by);
+CREATE INDEX file_content_unsettled ON kernel.file_content USING btree (due_at) WHERE ((stored_at IS NULL) OR is_doomed);
+CREATE INDEX file_content_use ON kernel.file USING btree (content_hash) WHERE (content_hash IS NOT NULL);
+CREATE INDEX file_removed ON kernel.file USING btree (removed_at) WHERE ((removed_at IS NOT NULL) AND (content_hash IS NOT NULL));
+CREATE INDEX file_subject ON kernel.file USING btree (subject_id, attached_at, file_id);
 CREATE INDEX idempotency_age ON kernel.idempotency USING btree (answered_at);
 CREATE INDEX import_recent ON kernel.import USING btree (uploaded_at DESC);
 CREATE INDEX import_row_outcome ON kernel.import_row USING btree (import_id, outcome, line);
 CREATE INDEX long_work_actor ON kernel.long_work USING btree (actor_id, created_at DESC);
 CREATE INDEX long_work_open ON kernel.long_work USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX mail_due ON kernel.mail USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX mail_failed ON kernel.mail USING btree (failed_at) WHERE (failed_at IS NOT NULL);
+CREATE INDEX mail_in_message ON kernel.mail_in USING btree (message_id);
+CREATE INDEX mail_in_outcome ON kernel.mail_in USING btree (outcome, received_at, mail_in_id);
+CREATE INDEX mail_in_person ON kernel.mail_in USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX mail_in_received ON kernel.mail_in USING btree (received_at, mail_in_id);
+CREATE INDEX mail_in_sender ON kernel.mail_in USING btree (from_address, received_at);
+CREATE INDEX mail_in_subject ON kernel.mail_in USING btree (subject_id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX mail_person ON kernel.mail USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX notice_due ON kernel.notice USING btree (deliver_at, notice_id) WHERE (deliver_at IS NOT NULL);
+CREATE INDEX notice_pending ON kernel.notice USING btree (person_id) WHERE (deliver_at IS NOT NULL);
 CREATE INDEX notice_person ON kernel.notice USING btree (person_id, created_at, notice_id);
 CREATE INDEX notice_unread ON kernel.notice USING btree (person_id, created_at, notice_id) WHERE (read_at IS NULL);
+CREATE INDEX notice_unrouted ON kernel.notice USING btree (created_at, notice_id) WHERE (way IS NULL);
 CREATE INDEX person_fact_email ON kernel.person_fact USING btree (lower(email)) WHERE upper_inf(known);
 CREATE INDEX person_fact_person ON kernel.person_fact USING btree (person_id) WHERE upper_inf(known);
 CREATE INDEX person_fact_sort ON kernel.person_fact USING btree (sort_name, person_id) WHERE upper_inf(known);
@@ -756,26 +1348,107 @@ CREATE INDEX role_grant_begins ON kernel.role_grant USING btree (begins_on, gran
 CREATE INDEX role_grant_role ON kernel.role_grant USING btree (role, account_id);
 CREATE INDEX role_grant_unit ON kernel.role_grant USING btree (unit_id);
 CREATE INDEX role_title ON kernel.role USING btree (title, role_id);
+CREATE INDEX rota_list ON kernel.rota USING btree (lower(name), rota_id);
+CREATE INDEX rota_member_person ON kernel.rota_member USING btree (person_id);
+CREATE INDEX rota_swap_person ON kernel.rota_swap USING btree (person_id);
 CREATE INDEX saved_view_list ON kernel.saved_view USING btree (list);
 CREATE INDEX session_user_id_idx ON auth.session USING btree (user_id);
+CREATE INDEX sign_in_identity_account ON kernel.sign_in_identity USING btree (account_id);
+CREATE INDEX sign_in_provider_open ON kernel.sign_in_provider USING btree (created_at, provider_id) WHERE (removed_at IS NULL);
 CREATE INDEX two_factor_secret_idx ON auth.two_factor USING btree (secret);
 CREATE INDEX two_factor_user_id_idx ON auth.two_factor USING btree (user_id);
 CREATE INDEX unit_fact_head ON kernel.unit_fact USING btree (head_id) WHERE upper_inf(known);
 CREATE INDEX unit_fact_parent ON kernel.unit_fact USING btree (parent_id) WHERE upper_inf(known);
 CREATE INDEX unit_fact_unit ON kernel.unit_fact USING btree (unit_id) WHERE upper_inf(known);
 CREATE INDEX unit_reach_unit ON kernel.unit_reach USING btree (unit_id);
+CREATE INDEX verdict_case ON kernel.verdict USING btree (case_id, evaluated_at);
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 CREATE INDEX verification_value_idx ON auth.verification USING btree (value);
+CREATE INDEX wait_case ON kernel.wait USING btree (case_id, since, wait_id);
+CREATE INDEX wait_link_wait ON kernel.wait_link USING btree (wait_id);
+CREATE INDEX wait_open ON kernel.wait USING btree (party_kind, party, since) WHERE (ended_at IS NULL);
+CREATE INDEX wait_open_promised ON kernel.wait USING btree (COALESCE(promised_until, 'infinity'::date), wait_id) WHERE (ended_at IS NULL);
+CREATE INDEX wait_open_promised_latest ON kernel.wait USING btree (COALESCE(promised_until, '-infinity'::date), wait_id) WHERE (ended_at IS NULL);
+CREATE INDEX wait_open_since ON kernel.wait USING btree (since, wait_id) WHERE (ended_at IS NULL);
+CREATE INDEX wait_person ON kernel.wait USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX wait_since ON kernel.wait USING btree (since, wait_id);
+CREATE INDEX watch_person ON kernel.watch USING btree (person_id);
+CREATE INDEX webhook_account ON kernel.webhook USING btree (account_id);
+CREATE INDEX webhook_created ON kernel.webhook USING btree (created_at, webhook_id) WHERE (state <> 'deleted'::text);
+CREATE INDEX webhook_delivery_age ON kernel.webhook_delivery USING btree (queued_at);
+CREATE INDEX webhook_delivery_log ON kernel.webhook_delivery USING btree (webhook_id, queued_at, delivery_id);
+CREATE INDEX webhook_delivery_queued ON kernel.webhook_delivery USING btree (queued_at) WHERE (attempted_at IS NULL);
+CREATE INDEX webhook_due ON kernel.webhook USING btree (due_at) WHERE (state = 'active'::text);
+CREATE INDEX work_case_accountable ON kernel.work_case USING btree (accountable_id) WHERE is_open;
+CREATE INDEX work_case_open ON kernel.work_case USING btree (process, unit_id, case_id) WHERE is_open;
+CREATE INDEX work_case_owner ON kernel.work_case USING btree (owner_id) WHERE is_open;
+CREATE INDEX work_case_pin ON kernel.work_case USING btree (pin_id) WHERE is_open;
+CREATE INDEX work_case_unit ON kernel.work_case USING btree (unit_id, case_id);
 CREATE INDEX work_item_assignee ON kernel.work_item USING btree (assignee_id) WHERE (closed_at IS NULL);
 CREATE INDEX work_item_role ON kernel.work_item USING btree (role) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX account_email ON kernel.account USING btree (email);
+CREATE UNIQUE INDEX calendar_feed_one ON kernel.calendar_feed USING btree (account_id) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX case_clock_id ON kernel.case_clock USING btree (clock_id);
+CREATE UNIQUE INDEX case_clock_running ON kernel.case_clock USING btree (case_id, clock) WHERE (stopped_at IS NULL);
+CREATE UNIQUE INDEX case_exception_one ON kernel.case_exception USING btree (case_id, condition_id) WHERE (state = 'requested'::text);
+CREATE UNIQUE INDEX charter_version_one_draft ON kernel.charter_version USING btree (charter_id) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX clock_pause_open ON kernel.clock_pause USING btree (case_id, wait_id) WHERE (to_at IS NULL);
 CREATE UNIQUE INDEX duty_conflict_pair ON kernel.duty_conflict USING btree (role_a, role_b) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX long_work_key ON kernel.long_work USING btree (actor_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX person_merge_open ON kernel.person_merge USING btree (duplicate_id) WHERE (unmerged_at IS NULL);
 CREATE UNIQUE INDEX person_now_key ON kernel.person_now USING btree (key);
 CREATE UNIQUE INDEX queue_name ON kernel.queue USING btree (lower(name)) WHERE (retired_at IS NULL);
+CREATE UNIQUE INDEX rota_name ON kernel.rota USING btree (lower(name)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX saved_view_name ON kernel.saved_view USING btree (owner_id, list, lower(name));
 CREATE UNIQUE INDEX seal_event ON kernel.seal USING btree (event_id);
+
+create view kernel.task_fact as
+ SELECT task_id,
+    case_id,
+    title,
+    source,
+    due_on,
+    state,
+    state = 'open'::text AS is_open,
+    settled_at
+   FROM kernel.case_task;
+
+create view kernel.wait_fact as
+ SELECT wait_id,
+    case_id,
+    party_kind,
+    since,
+    promised_until,
+    ended_at,
+    ended_at IS NULL AS is_open,
+    pauses,
+    reminders
+   FROM kernel.wait;
+
+create view requests.request_fact as
+ SELECT request_id,
+    key,
+    state,
+    priority,
+    audience_size,
+    is_regulatory,
+    COALESCE(cardinality(regions), 0) AS region_count,
+    deadline,
+    due_on,
+    submitted_at,
+    decided_at,
+    delivered_at,
+    accepted_at,
+    reopened_at,
+    reopened_count,
+    owner_id IS NOT NULL AS has_owner,
+    sponsor_id IS NOT NULL AS has_sponsor,
+    evidence IS NOT NULL AS has_evidence,
+    existing_content IS NOT NULL AS has_existing_content,
+    delivery_note IS NOT NULL AS has_delivery_note,
+    delivery_link IS NOT NULL AS has_delivery_link
+   FROM requests.request
+  WHERE submitted_at IS NOT NULL;
 
 CREATE OR REPLACE FUNCTION auth.follow_account()
  RETURNS trigger
@@ -797,6 +1470,49 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION kernel.add_weekdays(d date, n integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when n = 0 then d when s.o between 1 and 3000000
+    and date '0001-01-01' + (s.o - 1) / 5 * 7 + (s.o - 1) % 5 <= date '9999-12-31'
+    then date '0001-01-01' + (s.o - 1) / 5 * 7 + (s.o - 1) % 5 end
+  from (select kernel.weekday_ordinal(d) + n + case when n < 0 then
+    1 - ((d - date '0001-01-01') % 7 < 5)::int else 0 end as o) s
+$function$;
+
+CREATE OR REPLACE FUNCTION kernel.date_plus(d date, seconds numeric)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when s.n between s.low and s.high then d + greatest(least(s.n, s.high), s.low)::int end
+  from (select floor(seconds / 86400) as n, date '0001-01-01' - d as low, date '9999-12-31' - d as high) s
+$function$;
+
+CREATE OR REPLACE FUNCTION kernel.date_plus_months(d date, months integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when s.n between 12 and 119999
+    then (d + make_interval(months => (greatest(least(s.n, 119999), 12) - s.n + months)::int))::date end
+  from (select extract(year from d) * 12 + extract(month from d) - 1 + months as n) s
+$function$;
+
+CREATE OR REPLACE FUNCTION kernel.email_holder(address text, asking uuid, day date)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('e-mail ' || lower(address), 7236));
+  return (select n.name from kernel.person_fact f join kernel.person_now n using (person_id)
+    where lower(f.email) = lower(address) and upper_inf(f.known) and f.valid && daterange(day, null)
+      and f.person_id is distinct from asking and not n.erased and (n.last_day is null or n.last_day >= day)
+    limit 1);
+end $function$;
+
 CREATE OR REPLACE FUNCTION kernel.event_hash(event_id uuid, name text, subject_kind text, subject_id uuid, operation text, actor_kind text, actor_id uuid, on_behalf_of uuid, cause_id uuid, occurred_at timestamp with time zone, reason text, payload jsonb)
  RETURNS bytea
  LANGUAGE sql
@@ -805,6 +1521,19 @@ AS $function$
   select sha256(convert_to(concat_ws(E'\n', event_id::text, name, subject_kind, subject_id::text, operation, actor_kind,
     coalesce(actor_id::text, '-'), coalesce(on_behalf_of::text, '-'), coalesce(cause_id::text, '-'),
     trunc(extract(epoch from occurred_at) * 1000)::bigint::text, coalesce(reason, '-'), payload::text), 'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION kernel.instant_plus(t timestamp with time zone, seconds numeric)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when s.sum >= -62135596800 and s.sum < 253402300800 then
+    ((t at time zone 'UTC') + make_interval(days => div(s.part, 86400)::int, secs => mod(s.part, 86400)::float8))
+      at time zone 'UTC' end
+  from (select x.e + seconds as sum,
+      greatest(least(seconds, 253402300799.999999 - x.e), -62135596800 - x.e) as part
+    from (select extract(epoch from t) as e) x) s
 $function$;
 
 CREATE OR REPLACE FUNCTION kernel.people_on(day date, known_at timestamp with time zone)
@@ -837,6 +1566,35 @@ AS $function$
   ) e on e.person_id = p.person_id
   where p.merged_into is null
 $function$;
+
+CREATE OR REPLACE FUNCTION kernel.people_today(people uuid[], today date)
+ RETURNS TABLE(person_id uuid, key text, version integer, erased_at timestamp with time zone, given_name text, middle_name text, family_name text, sort_name text, email text, phone text, locale text, time_zone text, extra jsonb, employment_id uuid, employee_number text, unit_id uuid, manager_id uuid, title text, site_id uuid, cost_centre_id uuid, kind text, on_leave boolean, hired_on date, last_day date, next_change_on date)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  if people is null then
+    return query select e.*, c.day
+    from kernel.people_on(today, null) e
+    left join (select t.person_id, min(t.day) as day from (
+      select x.person_id, lower(x.valid) as day from kernel.person_fact x where upper_inf(x.known) and lower(x.valid) > today
+      union all
+      select x.person_id, upper(x.valid) from kernel.person_fact x where upper_inf(x.known) and upper(x.valid) > today
+      union all
+      select x.person_id, lower(x.valid) from kernel.employment_fact x where upper_inf(x.known) and lower(x.valid) > today
+      union all
+      select x.person_id, upper(x.valid) from kernel.employment_fact x where upper_inf(x.known) and upper(x.valid) > today
+    ) t group by t.person_id) c on c.person_id = e.person_id;
+  else
+    return query select e.*, least(
+      (select least(min(lower(x.valid)) filter (where lower(x.valid) > today), min(upper(x.valid)) filter (where upper(x.valid) > today))
+        from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known)),
+      (select least(min(lower(x.valid)) filter (where lower(x.valid) > today), min(upper(x.valid)) filter (where upper(x.valid) > today))
+        from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known)))
+    from unnest(people) as i(person_id) cross join lateral kernel.person_on(i.person_id, today, null) e;
+  end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION kernel.person_on(who uuid, day date, known_at timestamp with time zone)
  RETURNS TABLE(person_id uuid, key text, version integer, erased_at timestamp with time zone, given_name text, middle_name text, family_name text, sort_name text, email text, phone text, locale text, time_zone text, extra jsonb, employment_id uuid, employee_number text, unit_id uuid, manager_id uuid, title text, site_id uuid, cost_centre_id uuid, kind text, on_leave boolean, hired_on date, last_day date)
@@ -879,9 +1637,37 @@ AS $function$
   where p.person_id = who and p.merged_into is null
 $function$;
 
+CREATE OR REPLACE FUNCTION kernel.rebuild_calendar(which uuid, first date, last date)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with week as (
+    select distinct (w ->> 'weekday')::int as weekday
+    from kernel.calendar c cross join lateral jsonb_array_elements(c.week) w where c.calendar_id = which
+  ), days as (
+    select d::date as day, coalesce(o.is_working, l.is_working,
+      exists (select 1 from week where weekday = extract(isodow from d))) as is_working
+    from generate_series(first::timestamp, last::timestamp, interval '1 day') d
+    left join kernel.calendar_exception o on o.calendar_id = which and o.day = d::date and o.source = 'own'
+    left join kernel.calendar_exception l on l.calendar_id = which and l.day = d::date and l.source = 'library'
+  ), counted as (
+    select day, is_working, (count(*) filter (where is_working) over (order by day))::int as ordinal from days
+  )
+  insert into kernel.calendar_day as t (calendar_id, day, is_working, ordinal)
+  select which, day, is_working, ordinal from counted
+  on conflict (calendar_id, day) do update set is_working = excluded.is_working, ordinal = excluded.ordinal
+  where t.is_working <> excluded.is_working or t.ordinal <> excluded.ordinal;
+  update kernel.calendar c set rules_hash = md5(c.zone || c.week::text || coalesce((
+    select string_agg(e.day::text || e.source || e.is_working::text || coalesce(e.hours::text, '-'), ',' order by e.day, e.source)
+    from kernel.calendar_exception e where e.calendar_id = which), ''))
+  where c.calendar_id = which;
+end $function$;
+
 CREATE OR REPLACE FUNCTION kernel.refresh_people(people uuid[], today date)
  RETURNS void
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   -- One pass over everybody is cheaper than walking indexes for a large share of them.
@@ -890,65 +1676,28 @@ begin
   end if;
   if people is null then
     delete from kernel.person_now n using kernel.person p where p.person_id = n.person_id and p.merged_into is not null;
-    insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
-      unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
-    select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
-      o.employee_number, o.unit_id, coalesce(
-        (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
-        (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
-          order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
-      o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
-      o.last_day, o.extra, o.erased_at is not null,
-      lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), c.day
-    from kernel.people_on(today, null) o
-    left join (select t.person_id, min(t.day) as day from (
-      select x.person_id, lower(x.valid) as day from kernel.person_fact x where upper_inf(x.known) and lower(x.valid) > today
-      union all
-      select x.person_id, upper(x.valid) from kernel.person_fact x where upper_inf(x.known) and upper(x.valid) > today
-      union all
-      select x.person_id, lower(x.valid) from kernel.employment_fact x where upper_inf(x.known) and lower(x.valid) > today
-      union all
-      select x.person_id, upper(x.valid) from kernel.employment_fact x where upper_inf(x.known) and upper(x.valid) > today
-    ) t group by t.person_id) c on c.person_id = o.person_id
-    on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
-      email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
-      unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
-      site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
-      on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
-      erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
-    where (n.*) is distinct from (excluded.*);
   else
     delete from kernel.person_now n using kernel.person p
     where n.person_id = any(people) and p.person_id = n.person_id and p.merged_into is not null;
-    insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
-      unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
-    select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
-      o.employee_number, o.unit_id, coalesce(
-        (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
-        (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
-          order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
-      o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
-      o.last_day, o.extra, o.erased_at is not null,
-      lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), c.day
-    from unnest(people) as i(person_id)
-    cross join lateral kernel.person_on(i.person_id, today, null) o
-    cross join lateral (select min(t.day) as day from (
-      select  lower(x.valid) as day from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known) and lower(x.valid) > today
-      union all
-      select  upper(x.valid) from kernel.person_fact x where x.person_id = i.person_id and upper_inf(x.known) and upper(x.valid) > today
-      union all
-      select  lower(x.valid) from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known) and lower(x.valid) > today
-      union all
-      select  upper(x.valid) from kernel.employment_fact x where x.person_id = i.person_id and upper_inf(x.known) and upper(x.valid) > today
-    ) t) c
-    on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
-      email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
-      unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
-      site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
-      on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
-      erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
-    where (n.*) is distinct from (excluded.*);
   end if;
+  insert into kernel.person_now as n (person_id, key, name, sort_name, email, employment_id, employee_number, unit_id,
+    unit_name, manager_id, title, site_id, cost_centre_id, kind, on_leave, hired_on, last_day, extra, erased, search, next_change_on)
+  select o.person_id, o.key, trim(o.given_name || ' ' || o.family_name), o.sort_name, o.email, o.employment_id,
+    o.employee_number, o.unit_id, coalesce(
+      (select u.name from kernel.unit_now u where u.unit_id = o.unit_id),
+      (select f.name from kernel.unit_fact f where f.unit_id = o.unit_id and upper_inf(f.known)
+        order by lower(f.valid) <= today desc, abs(lower(f.valid) - today) limit 1), ''),
+    o.manager_id, o.title, o.site_id, o.cost_centre_id, o.kind, o.on_leave, o.hired_on,
+    o.last_day, o.extra, o.erased_at is not null,
+    lower(concat_ws(' ', o.key, o.given_name, o.middle_name, o.family_name, o.email, o.employee_number)), o.next_change_on
+  from kernel.people_today(people, today) o
+  on conflict (person_id) do update set key = excluded.key, name = excluded.name, sort_name = excluded.sort_name,
+    email = excluded.email, employment_id = excluded.employment_id, employee_number = excluded.employee_number,
+    unit_id = excluded.unit_id, unit_name = excluded.unit_name, manager_id = excluded.manager_id, title = excluded.title,
+    site_id = excluded.site_id, cost_centre_id = excluded.cost_centre_id, kind = excluded.kind,
+    on_leave = excluded.on_leave, hired_on = excluded.hired_on, last_day = excluded.last_day, extra = excluded.extra,
+    erased = excluded.erased, search = excluded.search, next_change_on = excluded.next_change_on
+  where (n.*) is distinct from (excluded.*);
 end $function$;
 
 CREATE OR REPLACE FUNCTION kernel.refresh_units(today date)
@@ -958,6 +1707,7 @@ AS $function$
 declare
   renamed uuid[];
   tree kernel.unit_now[];
+  moved boolean;
 begin
   lock table kernel.unit_now in share row exclusive mode;
   renamed := array(select n.unit_id from kernel.unit_now n join kernel.unit_fact f using (unit_id)
@@ -965,20 +1715,28 @@ begin
   -- Only what differs is written: a day on which nothing turns leaves no dead rows behind.
   tree := array(select t from kernel.units_on(today, null) u cross join lateral (select row(u.unit_id, u.parent_id, u.code,
     u.name, u.kind, u.region, u.business_area_id, u.head_id, u.depth, u.path)::kernel.unit_now as t) r);
+  moved := exists (select 1 from unnest(tree) t full join kernel.unit_now n using (unit_id) where n.path is distinct from t.path);
   delete from kernel.unit_now n where not exists (
     select 1 from unnest(tree) t where t.unit_id = n.unit_id and t is not distinct from n);
   insert into kernel.unit_now select t.* from unnest(tree) t on conflict (unit_id) do nothing;
-  with reach as (
-    select a.ancestor as ancestor_id, n.unit_id, n.depth - a.place::int + 1 as depth
-    from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place)
-  ), gone as (
-    delete from kernel.unit_reach o where not exists (
-      select 1 from reach r where r.ancestor_id = o.ancestor_id and r.unit_id = o.unit_id and r.depth = o.depth)
-  )
-  insert into kernel.unit_reach as o (ancestor_id, unit_id, depth) select ancestor_id, unit_id, depth from reach r
-  on conflict (ancestor_id, unit_id) do update set depth = excluded.depth where o.depth <> excluded.depth;
-  update kernel.person_now p set unit_name = n.name from kernel.unit_now n
-  where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
+  -- Who reaches whom follows from the paths alone.
+  if moved then
+    with reach as (
+      select a.ancestor as ancestor_id, n.unit_id, n.depth - a.place::int + 1 as depth
+      from kernel.unit_now n cross join lateral unnest(n.path) with ordinality as a(ancestor, place)
+    ), gone as (
+      delete from kernel.unit_reach o where not exists (
+        select 1 from reach r where r.ancestor_id = o.ancestor_id and r.unit_id = o.unit_id and r.depth = o.depth)
+    )
+    insert into kernel.unit_reach as o (ancestor_id, unit_id, depth) select ancestor_id, unit_id, depth from reach r
+    on conflict (ancestor_id, unit_id) do update set depth = excluded.depth where o.depth <> excluded.depth;
+  end if;
+  if cardinality(renamed) > 0 then
+    update kernel.person_now p set unit_name = n.name from kernel.unit_now n
+    where p.unit_id = any(renamed) and n.unit_id = p.unit_id;
+  end if;
+  insert into kernel.unit_now_day as d (day) values (today)
+  on conflict (is_only) do update set day = excluded.day where d.day <> excluded.day;
 end $function$;
 
 CREATE OR REPLACE FUNCTION kernel.refuse_change()
@@ -988,6 +1746,37 @@ AS $function$
 begin
   raise exception 'kernel.% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
+
+CREATE OR REPLACE FUNCTION kernel.touch_person(who uuid, today date)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  given int;
+begin
+  update kernel.person set version = version + 1 where person_id = who returning version into given;
+  perform kernel.refresh_people(array[who], today);
+  return given;
+end $function$;
+
+CREATE OR REPLACE FUNCTION kernel.unit_path_on(unit uuid, day date)
+ RETURNS TABLE(unit_id uuid, depth integer, region text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE ROWS 6
+AS $function$
+  with recursive up as (
+    select f.unit_id, f.parent_id, f.region, 0 as height, array[f.unit_id] as seen from kernel.unit_fact f
+    where f.unit_id = unit and f.valid @> day and upper_inf(f.known)
+    union all
+    select f.unit_id, f.parent_id, f.region, u.height + 1, u.seen || f.unit_id from up u
+    cross join lateral (select * from kernel.unit_fact x
+      where x.unit_id = u.parent_id and x.valid @> day and upper_inf(x.known) offset 0) f
+    where not f.unit_id = any(u.seen)
+  )
+  select u.unit_id, (max(u.height) over () - u.height)::int, (
+    select n.region from up n where n.height >= u.height and n.region is not null order by n.height limit 1
+  ) from up u
+$function$;
 
 CREATE OR REPLACE FUNCTION kernel.units_on(day date, known_at timestamp with time zone)
  RETURNS TABLE(unit_id uuid, parent_id uuid, code text, name text, kind text, own_region text, region text, business_area_id uuid, cost_centre_id uuid, head_id uuid, depth integer, path uuid[])
@@ -1009,4 +1798,24 @@ AS $function$
     where not h.unit_id = any(t.path)
   )
   select * from tree
+$function$;
+
+CREATE OR REPLACE FUNCTION kernel.units_turning(today date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (select count(distinct f.unit_id)::int from kernel.unit_fact f
+    where upper_inf(f.known) and f.valid && daterange(least(d.day, today), greatest(d.day, today), '[]')
+      and (lower(f.valid) > least(d.day, today) and lower(f.valid) <= greatest(d.day, today)
+        or upper(f.valid) > least(d.day, today) and upper(f.valid) <= greatest(d.day, today)))
+  from kernel.unit_now_day d
+$function$;
+
+CREATE OR REPLACE FUNCTION kernel.weekday_ordinal(d date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (d - date '0001-01-01') / 7 * 5 + least((d - date '0001-01-01') % 7 + 1, 5)
 $function$;
