@@ -17,6 +17,7 @@ import { addTask, startWait } from '../../kernel/cases/contract.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { receiveMessage } from '../../kernel/mail-in/contract.ts';
 import { perform } from '../../kernel/perform.ts';
+import { createWebhook } from '../../kernel/webhooks/contract.ts';
 import { addComment } from '../../kernel/work/contract.ts';
 import { draftNext, enterprise, enterpriseContent } from '../charter-stage.ts';
 import { axe, browser, closeBrowser, type Reader, shoot } from '../pages.ts';
@@ -186,7 +187,14 @@ describe.skipIf('skipped' in found)('every page', () => {
     );
     const { charterId } = await enterprise(stage);
     await draftNext(stage, charterId, enterpriseContent(stage, { conditions: [] }));
+    const { webhookId } = await perform(
+      app,
+      createWebhook,
+      { name: 'Data warehouse', url: 'https://hooks.example.com/trellis', events: ['requests.*'] },
+      administrator,
+    );
     Object.assign(records, {
+      '/integrations/webhooks/$webhook': [webhookId],
       '/governance/charters/$charter': [charterId],
       '/governance/charters/$charter/$tab': ['draft', 'history'].map((tab) => `${charterId}/${tab}`),
       '/go/$kind/$key': [`request/${first.key}`],
