@@ -57,6 +57,7 @@ const steps: Step[] = [
   ...script('table types', 'scripts/db-types.ts', '--check'),
   ...script('generated documents', 'scripts/docs.ts', '--check'),
   ...script('translations', 'scripts/i18n-check.ts'),
+  ...script('sentences of the server', 'scripts/sentences.ts', '--check'),
 ];
 
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;

@@ -82,12 +82,6 @@ export const sections: readonly Section[] = [
       },
       myRequests,
       {
-        label: msg`Conditions`,
-        path: '/conditions',
-        right: 'conditions.try-conditions',
-        page: page(() => import('../../kernel/conditions/ui/conditions-page.tsx'), 'ConditionsPage'),
-      },
-      {
         label: msg`Holding us`,
         path: '/requests/holding-us',
         right: 'requests.triage',
@@ -134,6 +128,12 @@ export const sections: readonly Section[] = [
         label: msg`What holds here?`,
         path: '/governance/resolution',
         page: page(() => import('../../kernel/charters/ui/resolver-page.tsx'), 'ResolverPage'),
+      },
+      {
+        label: msg`Conditions`,
+        path: '/governance/conditions',
+        right: 'conditions.try-conditions',
+        page: page(() => import('../../kernel/conditions/ui/conditions-page.tsx'), 'ConditionsPage'),
       },
     ],
     inner: [

@@ -35,7 +35,7 @@ describe.skipIf('skipped' in found)('writing a condition', () => {
 
   test('names are completed with the keyboard', async () => {
     const faults = watchFaults(lea);
-    await lea.goto(`${stage.program.url}/conditions`);
+    await lea.goto(`${stage.program.url}/governance/conditions`);
     await field(lea).fill('');
     await field(lea).pressSequentially('req');
     await lea.getByRole('option').first().waitFor();
@@ -86,7 +86,7 @@ describe.skipIf('skipped' in found)('writing a condition', () => {
     ['light', 'en', 390],
   ] as const)('in %s, %s, %i px', async (theme, locale, width) => {
     const page = await signIn(stage.program.url, 'lea@example.com', { theme, locale, width, height: 900 });
-    await page.goto(`${stage.program.url}/conditions`);
+    await page.goto(`${stage.program.url}/governance/conditions`);
     await field(page).fill(
       'count(request.tasks[state = "done"]) / count(request.tasks) >= 0.9 and request.audince size <= 4000',
     );

@@ -12,7 +12,7 @@ import classes from './conditions-page.module.css';
 
 type Vocabularies = z.output<typeof listVocabularies.output>;
 
-/** The page at `/conditions`. */
+/** The page at `/governance/conditions`. */
 export function ConditionsPage() {
   const { t } = useLingui();
   const answer = useOperation(listVocabularies, {}, { staleTime: 600_000 });
