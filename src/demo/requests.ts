@@ -263,6 +263,12 @@ function judge(story: Story, life: Life, end: End, asked: string): void {
   if (random.chance(0.35)) say(story, life, coordinator, moment, 0.05, internalNotes, owner, true);
   if (toQueue) return;
   const held = { id: life.id, worker: owner, requester: by, from: day, until: null };
+  if (life.lacksSponsor && (end === 'in-fulfilment' || end === 'overdue')) {
+    const ask = momentOf(story, workday(plus(day, 3)), 590);
+    const outcome = story.chances.pick(['rejected', 'withdrawn', null] as const);
+    if (dayOf(ask) < story.today)
+      story.steps.push(...exceptionOf(held, ask, outcome, momentOf(story, dayOf(ask), 820)));
+  }
   if (end === 'in-fulfilment' || end === 'overdue')
     story.steps.push(...waitsOf(story.chances, held, story.now), ...taskOf(story.chances, held, story.now));
   if (random.chance(0.6)) moment = say(story, life, owner, moment, 4, progress, owner) ?? moment;

@@ -11,6 +11,7 @@ import {
   requestException,
   settleTask,
   startWait,
+  withdrawException,
 } from '../kernel/cases/contract.ts';
 import { at, dayOf, plus, workday } from './calendar.ts';
 import { conditionIds } from './governance.ts';
@@ -205,11 +206,14 @@ export function taskOf(random: Random, held: HeldRequest, now: string): Step[] {
   return steps;
 }
 
-/** Somebody asks to be let off a condition; `outcome` null: nobody has decided yet. */
+/** What became of an exception; null: nobody has decided yet. */
+export type Outcome = 'approved' | 'rejected' | 'withdrawn' | null;
+
+/** Somebody asks to be let off a condition. */
 export function exceptionOf(
   held: Pick<HeldRequest, 'id' | 'worker'>,
   asked: string,
-  outcome: 'approved' | 'rejected' | null,
+  outcome: Outcome,
   decided: string,
 ): Step[] {
   const name = `x:${held.id}`;
@@ -227,7 +231,9 @@ export function exceptionOf(
       { saves: { [name]: 'exceptionId' } },
     ),
   ];
-  if (outcome !== null)
+  if (outcome === 'withdrawn')
+    steps.push(step(decided, held.worker, withdrawException, { exceptionId: ref(name) }, { record: name }));
+  else if (outcome !== null)
     steps.push(
       step(
         decided,
