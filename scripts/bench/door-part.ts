@@ -1,6 +1,7 @@
 /** What the door costs over the same SQL by hand, and what a preview costs over a commit. */
 import pg from 'pg';
 import { assignRequest, submitRequest } from '../../src/areas/requests/contract.ts';
+import { changeCostCentre } from '../../src/kernel/org/contract-places.ts';
 import { type App, perform, preview } from '../../src/kernel/perform.ts';
 import { runDueReactions } from '../../src/kernel/react.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -13,7 +14,7 @@ import { SOURCE } from '../../src/surfaces/server/open.ts';
 import { type Fixture, populate } from '../../src/testing/fixture.ts';
 import type { Figure } from '../bench.ts';
 import { backendOf, measureCpu } from './cpu.ts';
-import { benchDoor } from './door.ts';
+import { benchDoor, type DoorFigures } from './door.ts';
 
 const registry = assemble();
 const makeApp = (database: Database): App => ({
@@ -37,24 +38,39 @@ export async function doorPart(): Promise<Figure[]> {
     const { requestId } = await submit(makeApp(setup), fixture);
     await setup.close();
 
+    const costCentreId = fixture.places.costCentreId;
+    const plain = await benchDoor(server.url, template, makeApp, (app, i) =>
+      perform(app, changeCostCentre, { costCentreId, name: `Field operations ${i}` }, fixture.administrator, {
+        key: newId(),
+        expectedVersion: i + 1,
+      }),
+    );
     const owners = [fixture.people.amara, fixture.people.wei];
-    const door = await benchDoor(server.url, template, makeApp, (app, i) =>
+    const assigned = await benchDoor(server.url, template, makeApp, (app, i) =>
       perform(app, assignRequest, { requestId, ownerId: owners[i % 2]! }, fixture.coordinator, {
         key: newId(),
         expectedVersion: i + 1,
       }),
     );
-    const us = (n: number) => `${Math.round(n / door.commands)} µs`;
-    const doorFigure: Figure = {
-      what: `perform of requests.assign-request ÷ the same SQL by hand, CPU of both sides (${door.commands} commands; client ${us(door.perform.clientUs)} : ${us(door.byHand.clientUs)}, server ${us(door.perform.serverUs)} : ${us(door.byHand.serverUs)})`,
-      measured: `${door.ratio.toFixed(2)} ×`,
-      budget: 'at most 1.25 ×',
-      ok: door.ratio <= 1.25,
-    };
-    return [doorFigure, await previewFigure(server.url, template, fixture)];
+    return [
+      doorFigure('org.change-cost-centre, a plain command', plain, 1.25),
+      // It reckons service clocks and decides who is told, which its SQL by hand does not.
+      doorFigure('requests.assign-request, with its case and clocks', assigned, 1.25),
+      await previewFigure(server.url, template, fixture),
+    ];
   } finally {
     await server.stop();
   }
+}
+
+function doorFigure(what: string, door: DoorFigures, budget: number): Figure {
+  const us = (n: number) => `${Math.round(n / door.commands)} µs`;
+  return {
+    what: `perform of ${what} ÷ the same SQL by hand, CPU of both sides (${door.commands} commands; client ${us(door.perform.clientUs)} : ${us(door.byHand.clientUs)}, server ${us(door.perform.serverUs)} : ${us(door.byHand.serverUs)})`,
+    measured: `${door.ratio.toFixed(2)} ×`,
+    budget: `at most ${budget} ×`,
+    ok: door.ratio <= budget,
+  };
 }
 
 const submit = (app: App, fixture: Fixture) =>
