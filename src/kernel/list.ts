@@ -84,6 +84,11 @@ export function afterCursor(
   return sql<boolean>`(${expression} ${than} ${at.value} or (${expression} = ${at.value} and ${id} ${than} ${at.id}) or ${expression} is null)`;
 }
 
+/** A pattern for `like` and `ilike` that finds the text anywhere; its own wildcards mean themselves. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 /** Exact totals are counted up to here. */
 const COUNTED = 10_000;
 

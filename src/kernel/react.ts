@@ -5,10 +5,10 @@
 import { sql } from 'kysely';
 import { isoInstant } from '../platform/clock.ts';
 import { databaseFault, databaseFaultSentence } from '../platform/database-fault.ts';
-import { newId } from '../platform/ids.ts';
 import { Refusal } from '../platform/refusal.ts';
 import type { App } from './perform.ts';
 import { perform } from './perform.ts';
+import { openWorkItem } from './work/open-item.ts';
 
 const MOST_ATTEMPTS = 5;
 /** Seconds before attempt 2, 3, 4, 5. */
@@ -69,15 +69,12 @@ async function failReaction(app: App, row: DueReaction, message: string): Promis
         failed_at = ${last ? isoInstant(now) : null}
       where reaction_id = ${row.reaction_id} and attempts = ${row.attempts} returning 1`.execute(tx);
     if (rows.length === 0 || !last) return;
-    const key = await sql<{ value: number }>`
-      insert into kernel.counter (prefix, value) values ('TODO', 1)
-      on conflict (prefix) do update set value = kernel.counter.value + 1 returning value`.execute(tx);
-    await sql`
-      insert into kernel.work_item (work_item_id, key, kind, title, detail, role, created_at)
-      values (${newId()}, ${`TODO-${key.rows[0]!.value}`}, 'failed-reaction', ${`“${row.name}” failed ${attempts} times: ${message}`},
-        ${JSON.stringify({ reactionId: row.reaction_id, operation: row.operation })}::jsonb, 'administrator', ${isoInstant(now)})`.execute(
-      tx,
-    );
+    await openWorkItem(tx, isoInstant(now), {
+      kind: 'failed-reaction',
+      title: `“${row.name}” failed ${attempts} times: ${message}`,
+      detail: { reactionId: row.reaction_id, operation: row.operation },
+      role: 'administrator',
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 /** Reading requests: the list, one request, and what waits on the caller. */
 import { type RawBuilder, sql } from 'kysely';
 import type { WaitingRecord } from '../../kernel/area.ts';
-import { afterCursor, countRows, type Direction, encodeCursor } from '../../kernel/list.ts';
+import { afterCursor, containing, countRows, type Direction, encodeCursor } from '../../kernel/list.ts';
 import { namesOf } from '../../kernel/names.ts';
 import { operationsOn, type QueryContext } from '../../kernel/operation.ts';
 import type { KernelTables } from '../../kernel/tables.gen.ts';
@@ -72,11 +72,6 @@ async function showRows(ctx: Context, rows: readonly SeenRow[]) {
       can: choices({ state: r.state, acceptedAt: r.accepted_at }, partsOf(r), ctx.now).can,
     },
   }));
-}
-
-/** A pattern for `ilike` that finds the text as it is written. */
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** SQL that is true for requests whose title holds the text, or whose key it is. */

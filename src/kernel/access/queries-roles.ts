@@ -1,6 +1,6 @@
 /** Reads rights, roles, grants, duty conflicts and who violates them. */
 import { sql } from 'kysely';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { accountName, joinPerson } from './account-sql.ts';
@@ -15,7 +15,6 @@ import {
 import { findViolations } from './duties.ts';
 import { unitName } from './names.ts';
 import { lackingEach } from './own-power.ts';
-import { anywhere } from './queries.ts';
 import { stateOfGrant } from './rules.ts';
 import { inScope, isEnterpriseWide } from './scope.ts';
 
@@ -46,7 +45,7 @@ const roles = query(listRoles, async (ctx, { filter, sort, direction, cursor, li
   const mayManage = isEnterpriseWide(manage);
   const filters = [sql`true`];
   if (filter.search !== undefined && filter.search !== '') {
-    const pattern = anywhere(filter.search);
+    const pattern = containing(filter.search);
     filters.push(
       sql`(r.title ilike ${pattern} or r.description ilike ${pattern} or r.role ilike ${pattern})`,
     );

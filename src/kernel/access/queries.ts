@@ -1,6 +1,6 @@
 /** Reads accounts: the list, one of them, and one's own with everything the screens need to begin. */
 import { type RawBuilder, sql } from 'kysely';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import { readSettings } from '../setup/settings.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -53,16 +53,11 @@ function canDo(row: { disabledAt: string | null }, mine: boolean): string[] {
   return mine ? ['access.match-account'] : ['access.match-account', 'access.disable-account'];
 }
 
-/** The text as a pattern that matches it anywhere; its own wildcards mean themselves. */
-export function anywhere(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-}
-
 const list = query(listAccounts, async (ctx, { filter, sort, direction, cursor, limit }) => {
   const column = sql.ref(sort === 'email' ? 'a.email' : 'a.created_at');
   const filters = [sql`true`];
   if (filter.search !== undefined && filter.search !== '') {
-    const pattern = anywhere(filter.search.toLowerCase());
+    const pattern = containing(filter.search.toLowerCase());
     // A union, because an `or` over two tables would use neither trigram index.
     filters.push(sql`a.account_id in (
       select account_id from kernel.account where email like ${pattern}

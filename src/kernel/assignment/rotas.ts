@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { inScope, isEnterpriseWide } from '../access/scope.ts';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
 import { type CommandContext, operationsOn, type QueryContext } from '../operation.ts';
 import { areEmployed } from '../org/people-sql.ts';
@@ -135,7 +135,7 @@ export const rotaOperations = [
     const state = filter.state ?? 'current';
     const from = sql`from kernel.rota r where
       ${state === 'all' ? sql`true` : state === 'retired' ? sql`r.retired_at is not null` : sql`r.retired_at is null`}
-      and ${filter.text ? sql`r.name ilike ${`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`}` : sql`true`}`;
+      and ${filter.text ? sql`r.name ilike ${containing(filter.text)}` : sql`true`}`;
     const way = sql.raw(direction);
     const { rows } = await sql<RotaRow & { sort_value: string }>`
       select ${columns}, lower(r.name) as sort_value ${from}

@@ -3,7 +3,8 @@
  * something unknown (no unit, no title) is false, so that `not` means what it says.
  */
 import { type RawBuilder, sql } from 'kysely';
-import { type AsOf, containing, isEmployed, peopleOn, unitsOn } from '../org/people-sql.ts';
+import { containing } from '../list.ts';
+import { type AsOf, isEmployed, peopleOn, unitsOn } from '../org/people-sql.ts';
 import type { Condition, Predicate } from './predicate.ts';
 
 /**

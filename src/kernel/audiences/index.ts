@@ -1,7 +1,7 @@
 /** Audiences: assembled for the registry. */
 import { sql } from 'kysely';
 import type { Area, SearchKind } from '../area.ts';
-import { containing } from '../org/people-sql.ts';
+import { containing } from '../list.ts';
 import { audienceCommands } from './commands.ts';
 import { audienceEvents } from './contract.ts';
 import { audienceNames } from './names.ts';

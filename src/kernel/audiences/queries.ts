@@ -1,14 +1,13 @@
 /** Audiences listed, shown and counted, and their members as of any day. */
 import { type RawBuilder, sql } from 'kysely';
 import { inScope, isEnterpriseWide } from '../access/scope.ts';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import {
   type AsOf,
   allOf,
   asOfNow,
-  containing,
   matchesText,
   personRowOf,
   personScopes,

@@ -1,9 +1,9 @@
 /** Calendars listed and shown, and the day sheet of a month. */
 import { type RawBuilder, sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
-import { allOf, containing } from '../org/people-sql.ts';
+import { allOf } from '../org/people-sql.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { getCalendar, listCalendars, listDays, listHolidayPlaces } from './contract.ts';
 import { calendarsById } from './find.ts';

@@ -3,6 +3,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { inScope, type Scope } from '../access/scope.ts';
 import { namesOf } from '../names.ts';
 import type { CommandContext, QueryContext } from '../operation.ts';
+import { areEmployed } from '../org/people-sql.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { PartyKind } from './contract-parties.ts';
 import { exceptionOn, partyTitles, type StoredExceptionState } from './rules.ts';
@@ -75,11 +76,7 @@ export async function lockException(
 
 /** Whether somebody works here on this day. */
 export async function worksHere(ctx: { tx: unknown; today: string }, personId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from kernel.employment_fact e join kernel.person p using (person_id)
-    where e.person_id = ${personId} and e.valid @> ${ctx.today}::date and upper_inf(e.known)
-      and p.erased_at is null and p.merged_into is null`.execute(ctx.tx as never);
-  return rows.length > 0;
+  return areEmployed(ctx.tx as never, [personId], ctx.today);
 }
 
 /** Rights that decide what `can` says. */

@@ -5,6 +5,7 @@ import { type CommandContext, operationsOn } from '../operation.ts';
 import { findEmployed, oneAtATime } from '../org/records.ts';
 import { addDays, dayAfter, dayBefore } from '../org/rules.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { openWorkItem } from '../work/open-item.ts';
 import type { CharterContent } from './content.ts';
 import {
   accountableHandedOver,
@@ -277,15 +278,16 @@ const doTell = command(tellExpiry, async (ctx, input) => {
   const told = rows[0]!;
   if (version.state !== 'active' || version.until === null || told.followed || told.told)
     return { charterVersionId: version.charter_version_id, workItemId: null };
-  const workItemId = newId();
-  await sql`
-    insert into kernel.work_item (work_item_id, key, kind, title, detail, subject_kind, subject_id, assignee_id, role,
-      unit_id, created_at, due_on)
-    values (${workItemId}, ${await ctx.nextKey('TODO')}, 'charter-ends',
-      ${`${version.key} “${version.name}” ends with ${version.until}: draft the version that follows, or let it end`},
-      ${JSON.stringify({ charterVersionId: version.charter_version_id, lastDay: version.until })}::jsonb, 'charter',
-      ${version.charter_id}, ${await accountableNow(ctx, version)}::uuid, 'learning-operations-lead',
-      ${version.unit_id}::uuid, ${ctx.now}, ${version.until}::date)`.execute(ctx.tx);
+  const workItemId = await openWorkItem(ctx.tx, ctx.now, {
+    kind: 'charter-ends',
+    title: `${version.key} “${version.name}” ends with ${version.until}: draft the version that follows, or let it end`,
+    detail: { charterVersionId: version.charter_version_id, lastDay: version.until },
+    subject: { kind: 'charter', id: version.charter_id },
+    assigneeId: await accountableNow(ctx, version),
+    role: 'learning-operations-lead',
+    unitId: version.unit_id,
+    dueOn: version.until,
+  });
   ctx.emit(expiryTold, version.charter_id, {
     charterVersionId: version.charter_version_id,
     lastDay: version.until,

@@ -1,7 +1,7 @@
 /** Process charters, assembled for the registry; imported only by areas/index.ts and by tests. */
 import { sql } from 'kysely';
 import type { Area, HoldingKind, NameResolver, SearchKind, SubjectResolver } from '../area.ts';
-import { containing } from '../org/people-sql.ts';
+import { containing } from '../list.ts';
 import { activationOperations } from './activate.ts';
 import { charterEvents, handOverAccountable } from './contract.ts';
 import { draftOperations } from './draft-commands.ts';

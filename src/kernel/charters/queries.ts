@@ -1,9 +1,9 @@
 /** Charters listed and shown: where they hold, their versions, what is above and below, and what a version says. */
 import { type RawBuilder, sql } from 'kysely';
 import { registryOf } from '../context.ts';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
-import { allOf, containing } from '../org/people-sql.ts';
+import { allOf } from '../org/people-sql.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { CharterContent } from './content.ts';
 import {

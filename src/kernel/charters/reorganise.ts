@@ -3,12 +3,12 @@
  * may be something else. Nothing is changed by itself; a work item lists it for a person to decide.
  */
 import { sql } from 'kysely';
-import { newId } from '../../platform/ids.ts';
 import { inScope } from '../access/scope.ts';
 import { registryOf } from '../context.ts';
 import { operationsOn } from '../operation.ts';
 import { dayBefore } from '../org/rules.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { openWorkItem } from '../work/open-item.ts';
 import { reorganisationReviewed, reviewReorganisation } from './contract.ts';
 import { namesFor, resolvedParties } from './records.ts';
 import { type PairResolution, resolveAll } from './resolve.ts';
@@ -86,21 +86,21 @@ const doReview = command(reviewReorganisation, async (ctx, input) => {
   if (concerned.size === 0) return { unitId: input.unitId, workItemId: null, charters: 0, units: 0 };
 
   const charterIds = [...concerned.keys()];
-  const workItemId = newId();
   const keys = [...concerned.values()].sort();
   const shown = `${keys.slice(0, 4).join(', ')}${keys.length > 4 ? ` and ${keys.length - 4} more` : ''}`;
   const what =
     orphans.length > 0
       ? 'is closed'
       : `changes its place; for ${differing} ${differing === 1 ? 'unit' : 'units'} something else holds`;
-  await sql`
-    insert into kernel.work_item (work_item_id, key, kind, title, detail, subject_kind, subject_id, role, unit_id, created_at, due_on)
-    values (${workItemId}, ${await ctx.nextKey('TODO')}, 'charter-reorganisation',
-      ${`${nameOf.get(input.unitId) ?? 'A unit'} ${what} from ${input.from} on: look at ${shown}`},
-      ${JSON.stringify({ from: input.from, charterIds, units, orphans: orphans.map((o) => o.charter_id) })}::jsonb,
-      'charter', ${charterIds[0]}, 'learning-operations-lead', ${input.unitId}, ${ctx.now}, ${input.from}::date)`.execute(
-    ctx.tx,
-  );
+  const workItemId = await openWorkItem(ctx.tx, ctx.now, {
+    kind: 'charter-reorganisation',
+    title: `${nameOf.get(input.unitId) ?? 'A unit'} ${what} from ${input.from} on: look at ${shown}`,
+    detail: { from: input.from, charterIds, units, orphans: orphans.map((o) => o.charter_id) },
+    subject: { kind: 'charter', id: charterIds[0]! },
+    role: 'learning-operations-lead',
+    unitId: input.unitId,
+    dueOn: input.from,
+  });
   ctx.emit(reorganisationReviewed, input.unitId, {
     from: input.from,
     charterIds,

@@ -6,9 +6,9 @@
 import { type Kysely, sql } from 'kysely';
 import { isoInstant } from '../../platform/clock.ts';
 import type { FileStore } from '../../platform/file-store.ts';
-import { newId } from '../../platform/ids.ts';
 import type { App } from '../perform.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { openWorkItem } from '../work/open-item.ts';
 import { RESTORE_HOURS } from './commands.ts';
 import { doomUnused } from './content.ts';
 
@@ -64,14 +64,13 @@ async function alarm(tx: Kysely<KernelTables>, now: string, message: string): Pr
     tx,
   );
   if (open.rows.length > 0) return;
-  const key = await sql<{ value: number }>`
-    insert into kernel.counter (prefix, value) values ('TODO', 1)
-    on conflict (prefix) do update set value = kernel.counter.value + 1 returning value`.execute(tx);
-  await sql`
-    insert into kernel.work_item (work_item_id, key, kind, title, detail, role, created_at)
-    values (${newId()}, ${`TODO-${key.rows[0]!.value}`}, 'file-store-failing',
+  await openWorkItem(tx, now, {
+    kind: 'file-store-failing',
+    title:
       'The store of attached files cannot be written: see to its space, rights or address. Until then files stay in the database; none is lost.',
-      ${JSON.stringify({ error: message })}::jsonb, 'administrator', ${now})`.execute(tx);
+    detail: { error: message },
+    role: 'administrator',
+  });
 }
 
 /** Lets go of the content of files that were removed more than a day ago; returns how many there were. */

@@ -4,7 +4,7 @@ import { inScope } from '../access/scope.ts';
 import type { WaitingRecord } from '../area.ts';
 import { nameRecords } from '../consequences.ts';
 import { registryOf } from '../context.ts';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import * as contract from './contract.ts';
@@ -67,7 +67,7 @@ async function shaped(ctx: QueryContext<KernelTables>, rows: readonly (MailInRow
 
 function matching(text: string | undefined): RawBuilder<boolean> {
   if (text === undefined || text === '') return sql<boolean>`true`;
-  const like = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const like = containing(text.toLowerCase());
   return sql<boolean>`(lower(m.subject) like ${like} or m.from_address like ${like} or lower(m.from_name) like ${like} or lower(m.key) like ${like})`;
 }
 

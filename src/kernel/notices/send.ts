@@ -5,9 +5,9 @@
  */
 import { type Kysely, sql } from 'kysely';
 import { isoInstant } from '../../platform/clock.ts';
-import { newId } from '../../platform/ids.ts';
 import { type Mailer, MailFault, type MailMessage } from '../../platform/mail.ts';
 import type { App } from '../perform.ts';
+import { openWorkItem } from '../work/open-item.ts';
 
 const AT_ONCE = 8;
 const CLAIM = 32;
@@ -162,14 +162,7 @@ async function openItem(tx: Tx, kind: string, now: string, title: string): Promi
     update kernel.work_item set title = ${title}, version = version + 1
     where kind = ${kind} and closed_at is null returning 1`.execute(tx);
   if (rows.length > 0) return;
-  const key = await sql<{ value: number }>`
-    insert into kernel.counter (prefix, value) values ('TODO', 1)
-    on conflict (prefix) do update set value = kernel.counter.value + 1 returning value`.execute(tx);
-  await sql`
-    insert into kernel.work_item (work_item_id, key, kind, title, role, created_at)
-    values (${newId()}, ${`TODO-${key.rows[0]!.value}`}, ${kind}, ${title}, 'administrator', ${now})`.execute(
-    tx,
-  );
+  await openWorkItem(tx, now, { kind, title, role: 'administrator' });
 }
 
 /** Mail leaves again: nobody has to look any more. */

@@ -6,6 +6,7 @@ import { disableAccountOf } from '../access/leaving.ts';
 import { isEnterpriseWide } from '../access/scope.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { openWorkItem } from '../work/open-item.ts';
 import { firstWork, spanOf } from './commands-people.ts';
 import {
   dayTurned,
@@ -42,35 +43,14 @@ async function disableAccount<R extends string>(
   const { accountId, outcome } = await disableAccountOf(ctx.tx, personId, ctx.now);
   if (accountId !== null && outcome === 'disabled') ctx.emit(accountDisabled, accountId, { personId });
   if (outcome === 'last-administrator')
-    await openWorkItem(ctx, {
+    await openWorkItem(ctx.tx, ctx.now, {
       kind: 'last-administrator-left',
       title: `${name} has left and is the last administrator: make somebody else administrator, then disable the account`,
-      subjectId: personId,
+      subject: { kind: 'person', id: personId },
       role: 'administrator',
       unitId: null,
       detail: { accountId },
     });
-}
-
-/** Opens a work item about a person for whoever holds a role; returns its id. */
-export async function openWorkItem<R extends string>(
-  ctx: CommandContext<KernelTables, R>,
-  item: {
-    kind: string;
-    title: string;
-    subjectId: string;
-    role: string;
-    unitId: string | null;
-    detail: object;
-  },
-): Promise<string> {
-  const workItemId = newId();
-  const key = await ctx.nextKey('TODO');
-  await sql`
-    insert into kernel.work_item (work_item_id, key, kind, title, detail, subject_kind, subject_id, role, unit_id, created_at)
-    values (${workItemId}, ${key}, ${item.kind}, ${item.title}, ${JSON.stringify(item.detail)}::jsonb, 'person',
-      ${item.subjectId}, ${item.role}, ${item.unitId}, ${ctx.now})`.execute(ctx.tx);
-  return workItemId;
 }
 
 /** Whether a person has an employment in force today or to come, as known now. */

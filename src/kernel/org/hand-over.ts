@@ -5,7 +5,7 @@ import type { Holding, HoldingKind } from '../area.ts';
 import { registryOf } from '../context.ts';
 import { operationsOn, type QueryContext, type Reader } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { openWorkItem } from './commands-leaving.ts';
+import { openWorkItem } from '../work/open-item.ts';
 import { handedOver, handOver, handoverOpened, listHoldings } from './contract-leaving.ts';
 import { findEmployed, lockPerson } from './records.ts';
 
@@ -139,10 +139,10 @@ const doHandOver = command(handOver, async (ctx, input) => {
     const ids = passing.map((h) => h.id);
     const taker = given ?? (kind.goesTo === 'nobody' ? null : byRule);
     if (taker === null) {
-      const workItemId = await openWorkItem(ctx, {
+      const workItemId = await openWorkItem(ctx.tx, ctx.now, {
         kind: 'handover',
         title: `Decide who takes over from ${person.name}: ${kind.what} (${passing.length})`,
-        subjectId: input.personId,
+        subject: { kind: 'person', id: input.personId },
         role: 'people-administrator',
         unitId: person.unit_id,
         detail: { kind: kind.kind, ids, names: passing.map((h) => h.name) },

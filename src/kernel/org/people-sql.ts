@@ -1,6 +1,7 @@
 /** SQL that several queries share: people and units as of a day, filters, a person's row with its `can`. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { inScope, type Scope } from '../access/scope.ts';
+import { containing } from '../list.ts';
 import type { QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { knownInstant } from './facts.ts';
@@ -114,11 +115,6 @@ export function matchesText(text: string): RawBuilder<boolean> {
     words.slice(0, 8).map((w) => sql`n.search like ${containing(w)}`),
     sql` and `,
   )})`;
-}
-
-/** A LIKE pattern for text that contains a word. */
-export function containing(word: string): string {
-  return `%${word.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 }
 
 /** Any of these, in SQL. */
@@ -273,6 +269,6 @@ export async function areEmployed(
   const { rows } = await sql<{ n: number }>`
     select count(distinct e.person_id) as n from kernel.employment_fact e join kernel.person p using (person_id)
     where e.person_id = any(${ids}::uuid[]) and e.valid @> ${day}::date and upper_inf(e.known)
-      and p.erased_at is null`.execute(tx);
+      and p.erased_at is null and p.merged_into is null`.execute(tx);
   return rows[0]!.n === ids.length;
 }

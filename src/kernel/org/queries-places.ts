@@ -1,11 +1,11 @@
 /** Lists of regions, sites and cost centres. */
 import { type RawBuilder, sql } from 'kysely';
 import { isEnterpriseWide } from '../access/scope.ts';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { listCostCentres, listRegions, listSites } from './contract-places.ts';
-import { allOf, containing, isEmployed } from './people-sql.ts';
+import { allOf, isEmployed } from './people-sql.ts';
 
 const { query } = operationsOn<KernelTables>();
 

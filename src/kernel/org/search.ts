@@ -3,10 +3,11 @@ import { type RawBuilder, sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import type { Area, SearchKind } from '../area.ts';
 import { registryOf } from '../context.ts';
+import { containing } from '../list.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { findRecords } from './contract-search.ts';
-import { allOf, containing, isEmployed, matchesText } from './people-sql.ts';
+import { allOf, isEmployed, matchesText } from './people-sql.ts';
 
 const { query } = operationsOn<KernelTables>();
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { inScope, type Scope } from '../access/scope.ts';
-import { afterCursor, countRows, encodeCursor } from '../list.ts';
+import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
 import { areEmployed } from '../org/people-sql.ts';
@@ -107,7 +107,7 @@ export const queueOperations = [
         : sql`exists (select 1 from kernel.queue_member m where m.queue_id = q.queue_id and m.person_id = ${ctx.actor.personId}::uuid)`,
       filter.text === undefined || filter.text === ''
         ? sql`true`
-        : sql`q.name ilike ${`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`}`,
+        : sql`q.name ilike ${containing(filter.text)}`,
     ];
     const from = sql`from kernel.queue q where ${sql.join(where, sql` and `)}`;
     const way = sql.raw(direction);

@@ -4,6 +4,7 @@ import { inScope } from '../../../kernel/access/scope.ts';
 import { lastChangeOf } from '../../../kernel/journal/tell.ts';
 import { namesOf } from '../../../kernel/names.ts';
 import type { CommandContext, Contract } from '../../../kernel/operation.ts';
+import { areEmployed } from '../../../kernel/org/people-sql.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import * as events from '../events.ts';
@@ -139,12 +140,7 @@ export async function demandPeople(
   personIds: Iterable<string | null | undefined>,
 ): Promise<void> {
   const ids = [...new Set(personIds)].filter((id): id is string => typeof id === 'string');
-  if (ids.length === 0) return;
-  const { rows } = await sql<{ n: number }>`
-    select count(distinct e.person_id) as n from kernel.employment_fact e join kernel.person p using (person_id)
-    where e.person_id = any(${ids}::uuid[]) and e.valid @> ${ctx.today}::date and upper_inf(e.known)
-      and p.erased_at is null and p.merged_into is null`.execute(ctx.tx);
-  if (rows[0]!.n < ids.length) ctx.refuse('person-gone');
+  if (!(await areEmployed(ctx.tx as never, ids, ctx.today))) ctx.refuse('person-gone');
 }
 
 /** Refuses a queue that does not exist or was retired. */
