@@ -1,6 +1,7 @@
 /** What the door costs over the same SQL by hand, and what a preview costs over a commit. */
 import pg from 'pg';
-import { assignRequest, submitRequest } from '../../src/areas/requests/contract.ts';
+import { submitRequest } from '../../src/areas/requests/contract.ts';
+import { assignRequest } from '../../src/areas/requests/contract-fulfilment.ts';
 import { changeCostCentre } from '../../src/kernel/org/contract-places.ts';
 import { type App, perform, preview } from '../../src/kernel/perform.ts';
 import { runDueReactions } from '../../src/kernel/react.ts';

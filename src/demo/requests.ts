@@ -2,13 +2,11 @@
 import {
   acceptDelivery,
   cancelRequest,
-  declineRequest,
-  deliverRequest,
   reopenRequest,
   saveDraft,
   submitRequest,
-  takeUpRequest,
 } from '../areas/requests/contract.ts';
+import { declineRequest, deliverRequest, takeUpRequest } from '../areas/requests/contract-fulfilment.ts';
 import { readAllNotices } from '../kernel/notices/contract.ts';
 import { addComment } from '../kernel/work/contract.ts';
 import { at, dayOf, daysBetween, plus, workday } from './calendar.ts';

@@ -4,10 +4,15 @@ import { z } from 'zod';
 export const requestStates = [
   'draft',
   'submitted',
+  'in-approval',
+  'approved',
+  'waitlisted',
   'in-fulfilment',
   'delivered',
   'accepted',
   'declined',
+  'redirected',
+  'merged',
   'cancelled',
 ] as const;
 export const requestState = z.enum(requestStates);

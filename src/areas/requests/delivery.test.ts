@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perform } from '../../kernel/perform.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
+import * as fulfilment from './contract-fulfilment.ts';
 import { at, refused, requestsOn } from './test-requests.ts';
 
 let world: World;
@@ -50,7 +51,7 @@ describe('delivery', () => {
     const first = await delivered();
     const back = await perform(
       world.app,
-      contract.withdrawDelivery,
+      fulfilment.withdrawDelivery,
       first,
       world.coordinator,
       at(first.version),
@@ -59,7 +60,7 @@ describe('delivery', () => {
     world.clock.set('2026-03-05T08:00:00Z');
     await perform(
       world.app,
-      contract.deliverRequest,
+      fulfilment.deliverRequest,
       { requestId: first.requestId, note: 'Now with the video' },
       world.coordinator,
       at(back.version),
@@ -86,7 +87,7 @@ describe('delivery', () => {
     expect(await get(requestId)).toMatchObject({ reopenedCount: 1, reopenedWhy: 'The film has no sound' });
     const again = await perform(
       world.app,
-      contract.deliverRequest,
+      fulfilment.deliverRequest,
       { requestId, note: 'Now with sound' },
       world.coordinator,
       at(refusedDelivery.version),
@@ -145,7 +146,7 @@ describe('delivery', () => {
     const no = await refused(
       perform(
         world.app,
-        contract.deliverRequest,
+        fulfilment.deliverRequest,
         { requestId: taken.requestId, note: 'Course built', link: 'javascript:alert(1)' },
         world.coordinator,
         at(taken.version),

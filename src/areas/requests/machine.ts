@@ -7,10 +7,15 @@ import type { MachineContribution } from '../../kernel/area.ts';
 export type RequestState =
   | 'draft'
   | 'submitted'
+  | 'in-approval'
+  | 'approved'
+  | 'waitlisted'
   | 'in-fulfilment'
   | 'delivered'
   | 'accepted'
   | 'declined'
+  | 'redirected'
+  | 'merged'
   | 'cancelled';
 
 /** Who answers for a step: not a job title, but the part somebody plays for this request. */
@@ -32,6 +37,8 @@ export interface TransitionDeclaration {
   readonly from: readonly (RequestState | null)[];
   /** Null: the state stays. */
   readonly to: RequestState | null;
+  /** States that the operation may choose instead, by what it is given or finds. */
+  readonly orTo?: readonly RequestState[];
   readonly by: Part;
   /** Input fields without which it is refused. */
   readonly requires: readonly string[];
@@ -232,6 +239,11 @@ export const rightOf: Readonly<Record<Part, string>> = {
   owner: 'requests.fulfil',
 };
 
+/** Every state that a transition may lead to from a state, the state itself aside. */
+function targets(t: TransitionDeclaration, from: RequestState): RequestState[] {
+  return [t.to, ...(t.orTo ?? [])].filter((to) => to !== null && to !== from) as RequestState[];
+}
+
 /** The machine as the registry takes it: one arrow per operation and pair of states; staying is no arrow. */
 export const machine: MachineContribution = {
   name: 'request',
@@ -239,6 +251,8 @@ export const machine: MachineContribution = {
   start: initialState,
   ends: states.filter((s) => s.next === null).map((s) => s.state),
   transitions: transitions.flatMap((t) =>
-    t.from.flatMap((from) => (from === null || t.to === null ? [] : [{ name: t.operation, from, to: t.to }])),
+    t.from.flatMap((from) =>
+      from === null ? [] : targets(t, from).map((to) => ({ name: t.operation, from, to })),
+    ),
   ),
 };

@@ -7,7 +7,7 @@ import type {
   SearchKind,
   SubjectResolver,
 } from '../../kernel/area.ts';
-import { assignRequest } from './contract.ts';
+import { assignRequest } from './contract-fulfilment.ts';
 import { openStates, states } from './machine.ts';
 import { matches } from './queries.ts';
 import { mayRead, partRights, parts, reachOf } from './sql.ts';

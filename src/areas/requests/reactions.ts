@@ -1,6 +1,6 @@
 /** What follows from what happened to a request. */
 import { reaction } from '../../kernel/operation.ts';
-import { remindRequester } from './contract.ts';
+import { remindRequester } from './contract-fulfilment.ts';
 import { requestDelivered } from './events.ts';
 import { reminderAt } from './rules.ts';
 

@@ -8,6 +8,7 @@ import { perform, preview } from '../../kernel/perform.ts';
 import { addComment, listMyWork } from '../../kernel/work/contract.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
+import * as fulfilment from './contract-fulfilment.ts';
 import { ownedRequests } from './names.ts';
 import { ask, at, refused, requestsOn } from './test-requests.ts';
 
@@ -37,14 +38,14 @@ describe('the thin line', () => {
 
     const taken = await perform(
       world.app,
-      contract.takeUpRequest,
+      fulfilment.takeUpRequest,
       { requestId: asked.requestId, ownerId: world.people.amara, dueOn: '2026-04-01' },
       world.coordinator,
       at(1),
     );
     const done = await perform(
       world.app,
-      contract.deliverRequest,
+      fulfilment.deliverRequest,
       { requestId: asked.requestId, note: 'Course built' },
       world.coordinator,
       at(taken.version),
@@ -114,7 +115,7 @@ describe('the thin line', () => {
     const asked = await submit();
     const shown = await preview(
       world.app,
-      contract.takeUpRequest,
+      fulfilment.takeUpRequest,
       { requestId: asked.requestId, ownerId: world.people.wei },
       world.coordinator,
       at(1),
@@ -130,7 +131,7 @@ describe('the thin line', () => {
     const taken = await inFulfilment();
     const next = await preview(
       world.app,
-      contract.deliverRequest,
+      fulfilment.deliverRequest,
       { requestId: taken.requestId, note: 'Course built' },
       world.coordinator,
       at(taken.version),
@@ -214,7 +215,7 @@ describe('scope', () => {
     const noTriage = await refused(
       perform(
         world.app,
-        contract.takeUpRequest,
+        fulfilment.takeUpRequest,
         { requestId: asked.requestId, ownerId: world.people.jonas },
         world.member,
         at(1),
@@ -243,7 +244,7 @@ describe('the list', () => {
       if (i < 3)
         await perform(
           world.app,
-          contract.changeRequest,
+          fulfilment.changeRequest,
           { requestId: asked.requestId, dueOn: `2026-0${5 - i}-01` },
           world.coordinator,
           at(1),

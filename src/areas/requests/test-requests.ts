@@ -4,6 +4,7 @@ import { perform } from '../../kernel/perform.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
+import * as fulfilment from './contract-fulfilment.ts';
 
 type Who = Parameters<typeof perform>[3];
 
@@ -35,7 +36,7 @@ export function requestsOn(worldNow: () => World) {
     const asked = await submit();
     return perform(
       worldNow().app,
-      contract.takeUpRequest,
+      fulfilment.takeUpRequest,
       { requestId: asked.requestId, ownerId: worldNow().people.wei, dueOn: '2026-04-01' },
       worldNow().coordinator,
       at(asked.version),
@@ -50,7 +51,7 @@ export function requestsOn(worldNow: () => World) {
       const taken = await inFulfilment();
       return perform(
         worldNow().app,
-        contract.deliverRequest,
+        fulfilment.deliverRequest,
         { requestId: taken.requestId, note: 'Course built', link: 'https://example.com/course' },
         worldNow().coordinator,
         at(taken.version),

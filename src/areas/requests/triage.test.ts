@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perform } from '../../kernel/perform.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
+import * as fulfilment from './contract-fulfilment.ts';
 import { ask, at, refused, requestsOn } from './test-requests.ts';
 
 let world: World;
@@ -21,7 +22,7 @@ describe('triage', () => {
     const asked = await submit();
     await perform(
       world.app,
-      contract.declineRequest,
+      fulfilment.declineRequest,
       { requestId: asked.requestId, reason: 'exists-already', explanation: 'There is such a course.' },
       world.coordinator,
       at(1),
@@ -29,7 +30,7 @@ describe('triage', () => {
     const second = await refused(
       perform(
         world.app,
-        contract.takeUpRequest,
+        fulfilment.takeUpRequest,
         { requestId: asked.requestId, ownerId: world.people.wei },
         world.administrator,
         at(1),
@@ -41,7 +42,7 @@ describe('triage', () => {
     const late = await refused(
       perform(
         world.app,
-        contract.takeUpRequest,
+        fulfilment.takeUpRequest,
         { requestId: asked.requestId, ownerId: world.people.wei },
         world.administrator,
         at(2),
@@ -58,14 +59,14 @@ describe('triage', () => {
       const attempts = await Promise.allSettled([
         perform(
           own.app,
-          contract.takeUpRequest,
+          fulfilment.takeUpRequest,
           { requestId: asked.requestId, ownerId: own.people.wei },
           own.coordinator,
           at(1),
         ),
         perform(
           own.app,
-          contract.declineRequest,
+          fulfilment.declineRequest,
           { requestId: asked.requestId, reason: 'no-capacity', explanation: 'Nobody is free this year.' },
           own.administrator,
           at(1),
@@ -84,7 +85,7 @@ describe('triage', () => {
     const asked = await submit();
     const declined = await perform(
       world.app,
-      contract.declineRequest,
+      fulfilment.declineRequest,
       { requestId: asked.requestId, reason: 'duplicate', explanation: 'It is the same as another.' },
       world.coordinator,
       at(1),
@@ -95,7 +96,7 @@ describe('triage', () => {
     });
     const back = await perform(
       world.app,
-      contract.returnRequestToTriage,
+      fulfilment.returnRequestToTriage,
       declined,
       world.coordinator,
       at(declined.version),
@@ -105,13 +106,13 @@ describe('triage', () => {
 
     const assigned = await perform(
       world.app,
-      contract.assignRequest,
+      fulfilment.assignRequest,
       { requestId: asked.requestId, ownerId: world.people.wei, queueId: null },
       world.coordinator,
       at(back.version),
     );
     expect(assigned).toMatchObject({ formerOwnerId: null, formerQueueId: world.queueId });
-    await perform(world.app, contract.restoreAssignment, assigned, world.coordinator, at(assigned.version));
+    await perform(world.app, fulfilment.restoreAssignment, assigned, world.coordinator, at(assigned.version));
     expect(await get(asked.requestId)).toMatchObject({ owner: null, queue: { queueId: world.queueId } });
   });
 
@@ -120,7 +121,7 @@ describe('triage', () => {
     const none = await refused(
       perform(
         world.app,
-        contract.assignRequest,
+        fulfilment.assignRequest,
         { requestId: taken.requestId, ownerId: null, queueId: null },
         world.coordinator,
         at(taken.version),
@@ -131,7 +132,7 @@ describe('triage', () => {
     const past = await refused(
       perform(
         world.app,
-        contract.takeUpRequest,
+        fulfilment.takeUpRequest,
         { requestId: asked.requestId, dueOn: '2026-03-01' },
         world.coordinator,
         at(1),
@@ -144,7 +145,7 @@ describe('triage', () => {
     const asked = await submit();
     const changed = await perform(
       world.app,
-      contract.changeRequest,
+      fulfilment.changeRequest,
       { requestId: asked.requestId, priority: 'urgent', dueOn: '2026-05-01', title: 'Safety course' },
       world.coordinator,
       at(1),
@@ -159,7 +160,7 @@ describe('triage', () => {
     ]);
     const again = await perform(
       world.app,
-      contract.changeRequest,
+      fulfilment.changeRequest,
       { requestId: asked.requestId, priority: 'urgent' },
       world.coordinator,
       at(changed.version),

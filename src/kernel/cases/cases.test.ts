@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as requests from '../../areas/requests/contract.ts';
+import * as fulfilment from '../../areas/requests/contract-fulfilment.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import { ACCEPTED } from '../../testing/charter.ts';
 import { openWorld, type World } from '../../testing/world.ts';
@@ -46,7 +47,7 @@ async function taken() {
   const { requestId, version } = await perform(world.app, requests.submitRequest, TITLE, world.member);
   return perform(
     world.app,
-    requests.takeUpRequest,
+    fulfilment.takeUpRequest,
     { requestId, ownerId: world.people.wei },
     world.coordinator,
     at(version),
@@ -56,7 +57,7 @@ async function delivered() {
   const { requestId, version } = await taken();
   return perform(
     world.app,
-    requests.deliverRequest,
+    fulfilment.deliverRequest,
     { requestId, note: 'In the catalogue' },
     world.coordinator,
     at(version),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changeRequest, submitRequest } from '../../areas/requests/contract.ts';
+import { submitRequest } from '../../areas/requests/contract.ts';
+import { changeRequest } from '../../areas/requests/contract-fulfilment.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { perform } from '../perform.ts';

@@ -4,13 +4,8 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  declineRequest,
-  deliverRequest,
-  saveDraft,
-  submitRequest,
-  takeUpRequest,
-} from '../../areas/requests/contract.ts';
+import { saveDraft, submitRequest } from '../../areas/requests/contract.ts';
+import { declineRequest, deliverRequest, takeUpRequest } from '../../areas/requests/contract-fulfilment.ts';
 import { createAudience } from '../../kernel/audiences/contract.ts';
 import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts';
 import { addTask, startWait } from '../../kernel/cases/contract.ts';

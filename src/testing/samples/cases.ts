@@ -1,11 +1,7 @@
 /** Samples of cases: a request of the world's member that waits on legal, with a task and an exception asked for. */
 import { sql } from 'kysely';
-import {
-  acceptDelivery,
-  deliverRequest,
-  submitRequest,
-  takeUpRequest,
-} from '../../areas/requests/contract.ts';
+import { acceptDelivery, submitRequest } from '../../areas/requests/contract.ts';
+import { deliverRequest, takeUpRequest } from '../../areas/requests/contract-fulfilment.ts';
 import * as contract from '../../kernel/cases/contract.ts';
 import { getCase } from '../../kernel/cases/contract-reading.ts';
 import { perform } from '../../kernel/perform.ts';

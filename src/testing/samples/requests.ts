@@ -1,5 +1,6 @@
 /** Samples of learning requests: one by the world's member, brought as far as each operation needs it. */
 import * as contract from '../../areas/requests/contract.ts';
+import * as fulfilment from '../../areas/requests/contract-fulfilment.ts';
 import { perform } from '../../kernel/perform.ts';
 import type { Sample, Samples } from '../sample.ts';
 import type { World } from '../world.ts';
@@ -15,7 +16,7 @@ async function takenUp(world: World) {
   const { requestId, version } = await submitted(world);
   return perform(
     world.app,
-    contract.takeUpRequest,
+    fulfilment.takeUpRequest,
     { requestId, ownerId: world.people.wei, dueOn: '2026-04-01' },
     world.coordinator,
     { expectedVersion: version },
@@ -26,7 +27,7 @@ async function delivered(world: World) {
   const { requestId, version } = await takenUp(world);
   return perform(
     world.app,
-    contract.deliverRequest,
+    fulfilment.deliverRequest,
     { requestId, note: 'The course is in the catalogue', link: 'https://example.com/course' },
     world.coordinator,
     { expectedVersion: version },

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { inScope } from '../../../kernel/access/scope.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
-import * as contract from '../contract.ts';
+import * as contract from '../contract-fulfilment.ts';
 import * as events from '../events.ts';
 import { mayTake } from '../rules.ts';
 import type { RequestsTables } from '../tables.gen.ts';

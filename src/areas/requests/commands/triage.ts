@@ -2,7 +2,7 @@
 import { touchCase } from '../../../kernel/cases/case.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
-import * as contract from '../contract.ts';
+import * as contract from '../contract-fulfilment.ts';
 import * as events from '../events.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { compare, demandPlaces } from './fields.ts';

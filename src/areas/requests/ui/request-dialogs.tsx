@@ -3,16 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
-import {
-  acceptDelivery,
-  cancelRequest,
-  deliverRequest,
-  type getRequest,
-  remindRequester,
-  reopenRequest,
-  submitDraft,
-  withdrawDelivery,
-} from '../contract.ts';
+import { acceptDelivery, cancelRequest, type getRequest, reopenRequest, submitDraft } from '../contract.ts';
+import { deliverRequest, remindRequester, withdrawDelivery } from '../contract-fulfilment.ts';
 import { StepDialog } from './step-dialog.tsx';
 
 /** A request as its record shows it. */

@@ -9,7 +9,7 @@ import { OwnerSuggestions } from '../../../surfaces/web/kit/case/owner-suggestio
 import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
-import { declineRequest, returnRequestToTriage, takeUpRequest } from '../contract.ts';
+import { declineRequest, returnRequestToTriage, takeUpRequest } from '../contract-fulfilment.ts';
 import { declineReasons, priorities } from '../contract-words.ts';
 import type { DialogProps } from './request-dialogs.tsx';
 import { searchQueues, searchRequests } from './searches.ts';

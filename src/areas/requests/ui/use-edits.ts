@@ -5,7 +5,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useRef } from 'react';
 import { useCommand } from '../../../surfaces/web/client/operations.tsx';
-import { assignRequest, changeRequest, restoreAssignment } from '../contract.ts';
+import { assignRequest, changeRequest, restoreAssignment } from '../contract-fulfilment.ts';
 import type { Priority } from './words.ts';
 
 /** What an edit needs to know of a request. */

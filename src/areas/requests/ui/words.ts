@@ -19,10 +19,15 @@ export type DeclineReason = (typeof declineReasons)[number];
 export const stateWords: Readonly<Record<RequestState, MessageDescriptor>> = {
   draft: msg`Draft`,
   submitted: msg`In triage`,
+  'in-approval': msg`In approval`,
+  approved: msg`Approved`,
+  waitlisted: msg`Wait-listed`,
   'in-fulfilment': msg`In fulfilment`,
   delivered: msg`Delivered`,
   accepted: msg`Accepted`,
   declined: msg`Declined`,
+  redirected: msg`Redirected`,
+  merged: msg`Merged`,
   cancelled: msg`Cancelled`,
 };
 
@@ -30,10 +35,15 @@ export const stateWords: Readonly<Record<RequestState, MessageDescriptor>> = {
 export const stateLooks: Readonly<Record<RequestState, { tone: Tone; hollow?: boolean }>> = {
   draft: { tone: 'quiet', hollow: true },
   submitted: { tone: 'info', hollow: true },
+  'in-approval': { tone: 'wait', hollow: true },
+  approved: { tone: 'info' },
+  waitlisted: { tone: 'quiet', hollow: true },
   'in-fulfilment': { tone: 'busy' },
   delivered: { tone: 'wait' },
   accepted: { tone: 'good' },
   declined: { tone: 'quiet' },
+  redirected: { tone: 'quiet' },
+  merged: { tone: 'quiet' },
   cancelled: { tone: 'quiet', hollow: true },
 };
 
@@ -60,10 +70,15 @@ export const reasonWords: Readonly<Record<DeclineReason, MessageDescriptor>> = {
 export const stepWords: Readonly<Record<RequestState, MessageDescriptor>> = {
   draft: msg`Finish and submit it.`,
   submitted: msg`Triage takes it up or declines it.`,
+  'in-approval': msg`Those who must approve it decide.`,
+  approved: msg`It was approved; triage plans who does it.`,
+  waitlisted: msg`It waits until there is room; triage looks at it again.`,
   'in-fulfilment': msg`The owner works on it and says what was delivered.`,
   delivered: msg`The requester accepts the delivery, or says what is missing.`,
   accepted: msg`It is finished. The requester may reopen it within 30 days.`,
   declined: msg`It was declined; nothing more happens.`,
+  redirected: msg`Training would not solve it; it was said what helps instead.`,
+  merged: msg`Another request goes on in its place.`,
   cancelled: msg`It was cancelled; nothing more happens.`,
 };
 
