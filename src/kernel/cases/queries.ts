@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { type ResolvedParty, resolveParties } from '../assignment/parties.ts';
 import { listClocks } from '../clocks/contract.ts';
 import type { Facts } from '../conditions/verdict.ts';
-import { vocabularyVersion } from '../conditions/vocabulary.ts';
+import { vocabularyVersion } from '../conditions/vocabulary-version.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';

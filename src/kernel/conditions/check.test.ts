@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { checkCondition } from './check.ts';
 import { editDistance, nearest } from './did-you-mean.ts';
 import { ticketVocabulary } from './test-data.ts';
-import { type Vocabulary, vocabularyFaults, vocabularyVersion } from './vocabulary.ts';
+import { type Vocabulary, vocabularyFaults } from './vocabulary.ts';
+import { vocabularyVersion } from './vocabulary-version.ts';
 
 const problemsOf = (text: string) => checkCondition(text, ticketVocabulary).problems;
 

@@ -16,7 +16,8 @@ import { functionEntries } from './functions.ts';
 import { type Checked, conjuncts } from './ir.ts';
 import { countsWorkingDays, workingDaysOf } from './surroundings.ts';
 import { toSql } from './to-sql.ts';
-import { entityOf, vocabularyVersion } from './vocabulary.ts';
+import { entityOf } from './vocabulary.ts';
+import { vocabularyVersion } from './vocabulary-version.ts';
 
 const { query } = operationsOn<KernelTables>();
 

@@ -136,7 +136,7 @@ function call(primitive: Primitive, args: Closure[]): Closure {
       if (v === null) return null;
       given.push(v);
     }
-    return primitive.run(given, frame.moment);
+    return primitive(given, frame.moment);
   };
 }
 

@@ -6,7 +6,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { formatDay, formatInstant } from './days.ts';
 import { formatDecimal, SCALE } from './decimal.ts';
 import { type Checked, type Expr, type Rows, readsRows, type Scalar, type Test } from './ir.ts';
-import { type Primitive, type PrimitiveName, primitives, type SqlMoment } from './primitives.ts';
+import type { PrimitiveName } from './primitives.ts';
+import { type SqlMoment, sqlPrimitives } from './primitives-sql.ts';
 import { entityOf, type ValueType, type Vocabulary } from './vocabulary.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -92,7 +93,7 @@ function make(m: Making, e: Expr): Sql {
     case 'if':
       return sql`(case when ${make(m, e.condition)} then ${make(m, e.whenTrue)} else ${make(m, e.whenFalse)} end)`;
     case 'call':
-      return (primitives[e.name as PrimitiveName] as Primitive).sql(
+      return sqlPrimitives[e.name as PrimitiveName](
         e.args.map((a) => make(m, a)),
         m.moment,
       );

@@ -2,7 +2,6 @@
  * The words that a condition may use: entities with fields and relations, each pointing to a published source. An
  * area declares them; the checker reads names and types, the SQL compiler emits nothing that is not named here.
  */
-import { createHash } from 'node:crypto';
 
 /** What a field holds. A number is an integer or numeric column, a duration an interval, a date-time a timestamptz. */
 export type ValueType = 'number' | 'text' | 'boolean' | 'date' | 'date-time' | 'duration';
@@ -51,27 +50,6 @@ export interface Vocabulary {
   readonly entities: readonly Entity[];
   /** Events that `happened`, `time since` and `count of events` may name: `requests.request-submitted`. */
   readonly events?: readonly string[];
-}
-
-const versions = new WeakMap<Vocabulary, string>();
-
-/** A short hash of the content: two vocabularies with one version mean the same by every word. */
-export function vocabularyVersion(vocabulary: Vocabulary): string {
-  let version = versions.get(vocabulary);
-  if (version === undefined) {
-    version = createHash('sha256').update(canonical(vocabulary)).digest('hex').slice(0, 12);
-    versions.set(vocabulary, version);
-  }
-  return version;
-}
-
-/** JSON with sorted keys, so that the order in which somebody wrote the properties does not count. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, v) =>
-    v !== null && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v,
-  );
 }
 
 /** The entity of this name; a vocabulary that names one it lacks is a bug of its area. */
