@@ -10,7 +10,7 @@ const counts = { cases: z.number().int(), events: z.number().int(), rejected: z.
 export const logUploaded = event({
   name: 'flow.log-uploaded',
   subject: 'flow-log',
-  payload: z.object({ format: z.enum(['xes', 'csv']), bytes: z.number().int() }),
+  payload: z.object({ format: z.enum(['xes', 'csv', 'xlsx']), bytes: z.number().int() }),
   sentence: '{subject} was uploaded',
 });
 export const logChecked = event({
@@ -203,9 +203,6 @@ export const getLog = query({
     columns: z.array(logColumn),
     mapping: logMapping.describe('As guessed, or as used last'),
     missing: z.array(z.enum(['case', 'activity', 'at'])).describe('What no column seems to hold'),
-    timeFormats: z
-      .array(z.object({ format: z.string().nullable(), example: z.string(), reads: z.string() }))
-      .describe('Ways in which the times may be read, likeliest first'),
     report: qualityReport.nullable(),
     closing: z.array(z.string()),
     activities: z.array(z.string()).describe('Of an imported log'),

@@ -99,12 +99,7 @@ export const logMapping = z.object({
   lifecycle: logWord.nullable().describe('Whether the row is a start or a completion'),
   instance: logWord.nullable().describe('Which start belongs to which completion'),
   attributes: z.array(logWord).max(12).describe('What is kept of a case to filter by'),
-  timeFormat: z
-    .string()
-    .trim()
-    .max(60)
-    .nullable()
-    .describe('Such as DD/MM/YYYY HH:mm:ss; null: ISO 8601, or what the file makes plain'),
+  timeFormat: z.string().trim().max(60).nullable().describe('Such as DD/MM/YYYY HH:mm:ss; null: ISO 8601'),
   zone: z.string().max(60).default('UTC').describe('Zone of times that are written without an offset'),
   resources: z
     .enum(['as-written', 'numbered', 'left-out'])
@@ -121,15 +116,20 @@ export const logColumn = z.object({
   filled: z.number().describe('Share of the first rows that hold something'),
   distinct: z.number().int().describe('Different values among the first rows'),
   samples: z.array(z.string()),
+  timeFormats: z
+    .array(z.object({ format: z.string().nullable(), example: z.string(), reads: z.iso.datetime() }))
+    .describe('Of a column of times: how they may be read, likeliest first; null is ISO 8601'),
 });
+export type LogColumn = z.output<typeof logColumn>;
 
 /** How the file is written. */
 export const logFormat = z.object({
-  kind: z.enum(['xes', 'csv']),
+  kind: z.enum(['xes', 'csv', 'xlsx']),
   compressed: z.boolean(),
   encoding: z.string(),
   delimiter: z.string().nullable(),
 });
+export type LogFormat = z.output<typeof logFormat>;
 
 /** Why events were left out, or what to know about those that were taken. */
 export const qualityFinding = z.object({
