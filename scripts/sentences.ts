@@ -6,18 +6,22 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { functionEntries } from '../src/kernel/conditions/functions.ts';
 import { assemble } from '../src/surfaces/server/assemble.ts';
 
 const ROOT = fileURLToPath(new URL('../src', import.meta.url));
 const CATALOGUE = join(ROOT, 'surfaces/server/locales/ar.json');
 
-/** Sentences that stand in code and not in a contract: `say(language, '…'` and `translate('…')`, and refusals. */
+/** Sentences that stand in code and not in a contract: `say(language, '…'`, `translate('…')`, `phrase('…')`, refusals. */
 function sentencesInCode(): string[] {
   const found: string[] = [];
   const literal = /'((?:[^'\\\n]|\\.)+)'/.source;
   const patterns = [
     new RegExp(`new Refusal\\(\\s*'[a-z-]+',\\s*'[a-z-]+',\\s*${literal}`, 'g'),
-    new RegExp(`\\bsay\\(\\s*\\w+,\\s*${literal}`, 'g'),
+    new RegExp(`\\bsay\\(\\s*[\\w.]+,\\s*${literal}`, 'g'),
+    new RegExp(`\\bphrase\\(\\s*${literal}`, 'g'),
+    new RegExp(`\\botherwise:\\s*${literal}`, 'g'),
+    new RegExp(`\\bcounted\\(\\s*language,\\s*[^,']+(?:,[^,']+)?,\\s*${literal},\\s*${literal}`, 'g'),
     new RegExp(`\\.translate\\(\\s*${literal}`, 'g'),
   ];
   for (const entry of readdirSync(ROOT, { recursive: true, withFileTypes: true })) {
@@ -25,7 +29,27 @@ function sentencesInCode(): string[] {
     if (/\/(web|testing|demo|cli)(\/|$)/.test(entry.parentPath)) continue;
     const source = readFileSync(join(entry.parentPath, entry.name), 'utf8');
     for (const pattern of patterns)
-      for (const match of source.matchAll(pattern)) found.push(match[1]!.replace(/\\(.)/g, '$1'));
+      for (const match of source.matchAll(pattern))
+        for (const sentence of match.slice(1)) found.push(sentence!.replace(/\\(.)/g, '$1'));
+  }
+  return found;
+}
+
+/** What processes declare: their titles, clocks and states, and the words of their conditions. */
+function wordsOfProcesses(): string[] {
+  const found: string[] = functionEntries.map((f) => f.describes);
+  for (const p of registry.processes.values()) {
+    found.push(p.title, p.title.toLowerCase(), ...p.clocks.map((c) => c.title));
+    for (const { title } of p.states) found.push(title.toLowerCase().replace(/^draft$/, 'a draft'));
+    for (const event of p.vocabulary.events ?? [])
+      found.push(event.slice(event.indexOf('.') + 1).replaceAll('-', ' '));
+    for (const entity of p.vocabulary.entities)
+      for (const { name, describes } of [...entity.fields, ...entity.relations]) {
+        // `has owner` is told as “it has an owner”.
+        const [first, ...rest] = name.split(' ');
+        const isStatement = (first === 'has' || first === 'is') && rest.length > 0;
+        found.push(describes, isStatement ? rest.join(' ') : name, name);
+      }
   }
   return found;
 }
@@ -39,6 +63,7 @@ for (const e of registry.events.values()) {
 for (const { contract } of registry.operations.values())
   for (const [, sentence] of Object.values(contract.refusals)) wanted.add(sentence);
 for (const all of registry.reactions.values()) for (const r of all) wanted.add(r.name);
+for (const word of wordsOfProcesses()) wanted.add(word);
 
 const known = JSON.parse(readFileSync(CATALOGUE, 'utf8')) as Record<string, string>;
 const missing = [...wanted].filter((sentence) => !(sentence in known)).sort();

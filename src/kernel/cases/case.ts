@@ -9,7 +9,8 @@ import { calendarFor } from '../calendar/find.ts';
 import type { Resolved } from '../charters/content.ts';
 import { pinFor, resolveCharter } from '../charters/resolve.ts';
 import { endPauses, moveClocks, startClocks, stopClocks } from '../clocks/clock-changes.ts';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
+import { type Language, PLAIN, phrase, say } from '../language.ts';
 import { namesOf } from '../names.ts';
 import type { CommandContext } from '../operation.ts';
 import type { ProcessContribution } from '../process.ts';
@@ -146,12 +147,12 @@ async function refuseNoCharter(
   const names = rows.map((r) => r.name);
   const nameOf = await namesOf(ctx, { unit: [unitId] });
   return ctx.refuse('no-charter', {
-    process: process.title.toLowerCase(),
-    unit: unitId === null ? 'the enterprise' : nameOf('unit', unitId),
+    process: phrase(process.title.toLowerCase()),
+    unit: unitId === null ? phrase('the enterprise') : nameOf('unit', unitId),
     wayOut:
       names.length === 0
-        ? 'Ask an administrator to put one in force, under Charters.'
-        : `${names.join(' or ')} can put one in force, under Charters.`,
+        ? phrase('Ask an administrator to put one in force, under Charters.')
+        : phrase('{names} can put one in force, under Charters.', { names: names.join(' / ') }),
     processName: process.name,
     unitId,
   });
@@ -295,9 +296,15 @@ export async function closeCase(ctx: CaseContext<'not-done'>, caseId: string, to
     exceptionId: c.value === true ? null : (covered.get(`${caseId} ${c.conditionId}`) ?? null),
   }));
   if (isDone(conditions) !== true) {
-    const failing = conditions.filter((c) => c.value !== true && c.exceptionId === null);
+    const language = languageOf(ctx);
+    // What is kept is plain English; a refusal is read by whoever asked.
+    const told = language === PLAIN ? judgement : await judge(ctx, row, resolved.conditions, language);
+    const failing = told.conditions.filter((_, i) => {
+      const { value, exceptionId } = conditions[i]!;
+      return value !== true && exceptionId === null;
+    });
     ctx.refuse('not-done', {
-      missing: failing.map(inOneSentence).join('; '),
+      missing: failing.map((c) => inOneSentence(c, language)).join(language.translate('; ')),
       conditions: failing.map(({ conditionId, title, value, parts }) => ({
         conditionId,
         title,
@@ -315,7 +322,11 @@ export async function closeCase(ctx: CaseContext<'not-done'>, caseId: string, to
 }
 
 /** A condition that does not hold, with the first reason. */
-function inOneSentence(condition: Judged): string {
+function inOneSentence(condition: Judged, language: Language): string {
   const part = condition.parts.find((p) => p.value !== true);
-  return part === undefined ? condition.title : `${condition.title} (${part.because.replace(/\.$/, '')})`;
+  if (part === undefined) return condition.title;
+  return say(language, '{condition} ({because})', {
+    condition: condition.title,
+    because: part.because.replace(/\.$/, ''),
+  });
 }

@@ -11,6 +11,7 @@ import type { Facts, Surroundings, VerdictPart } from '../conditions/verdict.ts'
 import type { Vocabulary } from '../conditions/vocabulary.ts';
 import { vocabularyVersion } from '../conditions/vocabulary-version.ts';
 import { registryOf } from '../context.ts';
+import { type Language, PLAIN } from '../language.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { CaseRow } from './rows.ts';
 
@@ -43,11 +44,12 @@ export function vocabularyOf(ctx: object, process: string): Vocabulary | null {
   return registryOf(ctx).processes.get(process)?.vocabulary ?? null;
 }
 
-/** Judges the conditions of one case by its facts as this transaction sees them. */
+/** Judges the conditions of one case by its facts as this transaction sees them; in a language for what is read. */
 export async function judge(
   ctx: Judging,
   row: Pick<CaseRow, 'case_id' | 'process' | 'calendar_id'>,
   conditions: readonly Text[],
+  language: Language = PLAIN,
 ): Promise<Judgement> {
   const vocabulary = vocabularyOf(ctx, row.process);
   if (vocabulary === null) throw new Error(`no area declares the process ${row.process}`);
@@ -56,7 +58,9 @@ export async function judge(
   const facts = (await loadFacts(txOf(ctx), readable, [row.case_id])).get(row.case_id) ?? null;
   const around = await surroundings({ ...ctx, tx: txOf(ctx) }, row.calendar_id, readable);
   return {
-    conditions: conditions.map((c) => judgeOne(c, checked.get(c.conditionId) ?? null, facts, around)),
+    conditions: conditions.map((c) =>
+      judgeOne(c, checked.get(c.conditionId) ?? null, facts, around, language),
+    ),
     vocabulary: vocabulary.name,
     vocabularyVersion: vocabularyVersion(vocabulary),
     calendarVersion: await calendarVersion(ctx, row.calendar_id),
@@ -70,6 +74,7 @@ export async function judgeAgain(
   vocabulary: Vocabulary,
   conditions: readonly Text[],
   kept: { facts: Facts | null; calendarId: string | null; at: string; today: string },
+  language: Language = PLAIN,
 ): Promise<Judged[]> {
   const checked = check(conditions, vocabulary);
   const around = await surroundings(
@@ -77,7 +82,7 @@ export async function judgeAgain(
     kept.calendarId,
     [...checked.values()].flatMap((c) => (c === null ? [] : [c])),
   );
-  return conditions.map((c) => judgeOne(c, checked.get(c.conditionId) ?? null, kept.facts, around));
+  return conditions.map((c) => judgeOne(c, checked.get(c.conditionId) ?? null, kept.facts, around, language));
 }
 
 function check(conditions: readonly Text[], vocabulary: Vocabulary): Map<string, Checked | null> {
@@ -89,6 +94,7 @@ function judgeOne(
   checked: Checked | null,
   facts: Facts | null,
   around: Surroundings,
+  language: Language,
 ): Judged {
   const unknown = (because: string): Judged => ({
     conditionId,
@@ -99,9 +105,11 @@ function judgeOne(
     exceptionId: null,
   });
   if (checked === null)
-    return unknown('This condition uses words that no longer exist; the charter has to be mended');
-  if (facts === null) return unknown('Nothing is known of this record yet');
-  const { value, parts } = evaluate(checked, facts, around);
+    return unknown(
+      language.translate('This condition uses words that no longer exist; the charter has to be mended'),
+    );
+  if (facts === null) return unknown(language.translate('Nothing is known of this record yet'));
+  const { value, parts } = evaluate(checked, facts, around, language);
   return { conditionId, title, text, value, parts, exceptionId: null };
 }
 

@@ -4,6 +4,7 @@ import { type ResolvedParty, resolveParties } from '../assignment/parties.ts';
 import { listClocks } from '../clocks/contract.ts';
 import type { Facts } from '../conditions/verdict.ts';
 import { vocabularyVersion } from '../conditions/vocabulary-version.ts';
+import { languageOf } from '../context.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -84,7 +85,7 @@ export const caseQueries = [
     );
     const { rows: pins } = await sql<{ created_at: string }>`
       select created_at from kernel.charter_pin where pin_id = ${row.pin_id}`.execute(tx);
-    const judgement = await judge(ctx, row, resolved.conditions);
+    const judgement = await judge(ctx, row, resolved.conditions, languageOf(ctx));
     const covered = await coveringExceptions(ctx, [caseId], ctx.today);
     const conditions = judgement.conditions.map((c) => ({
       ...c,
@@ -170,13 +171,19 @@ export const caseQueries = [
     const again =
       vocabulary === null
         ? []
-        : await judgeAgain(ctx, vocabulary, row.conditions, {
-            facts: row.facts,
-            calendarId: row.calendar_id,
-            at: row.evaluated_at,
-            today: row.today,
-          });
-    const told = differences(row.conditions, again);
+        : await judgeAgain(
+            ctx,
+            vocabulary,
+            row.conditions,
+            {
+              facts: row.facts,
+              calendarId: row.calendar_id,
+              at: row.evaluated_at,
+              today: row.today,
+            },
+            languageOf(ctx),
+          );
+    const told = differences(row.conditions, again, languageOf(ctx));
     return {
       verdictId,
       isSame: told.length === 0,

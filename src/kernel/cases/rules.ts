@@ -1,5 +1,7 @@
 /** Decisions about cases without a database: parties, clocks on the move, exceptions, and when a case is done. */
+
 import { Temporal } from 'temporal-polyfill';
+import { type Language, PLAIN, phrase, say } from '../language.ts';
 import type { ProcessContribution } from '../process.ts';
 import type { PartyKind } from './contract-parties.ts';
 
@@ -141,20 +143,41 @@ interface Comparable {
   readonly parts: readonly { readonly text: string; readonly value: boolean | null }[];
 }
 
-const inWords = (value: boolean | null) => (value === null ? 'cannot be told' : value ? 'true' : 'not true');
+const values = {
+  true: phrase('true'),
+  false: phrase('not true'),
+  null: phrase('cannot be told'),
+} as const;
 
 /** Where two judgements of the same conditions part, in sentences. */
-export function differences(kept: readonly Comparable[], again: readonly Comparable[]): string[] {
+export function differences(
+  kept: readonly Comparable[],
+  again: readonly Comparable[],
+  language: Language = PLAIN,
+): string[] {
   return kept.flatMap((before) => {
     const now = again.find((c) => c.conditionId === before.conditionId);
-    if (now === undefined) return [`“${before.title}” could not be evaluated again.`];
+    if (now === undefined)
+      return [say(language, '“{title}” could not be evaluated again.', { title: before.title })];
     const told: string[] = [];
     if (now.value !== before.value)
-      told.push(`“${before.title}” was ${inWords(before.value)} and comes out ${inWords(now.value)}.`);
+      told.push(
+        say(language, '“{title}” was {before} and comes out {after}.', {
+          title: before.title,
+          before: values[`${before.value}`],
+          after: values[`${now.value}`],
+        }),
+      );
     before.parts.forEach((part, i) => {
       const twin = now.parts[i];
       if (twin !== undefined && twin.value !== part.value)
-        told.push(`Its part ${part.text} was ${inWords(part.value)} and comes out ${inWords(twin.value)}.`);
+        told.push(
+          say(language, 'Its part {part} was {before} and comes out {after}.', {
+            part: part.text,
+            before: values[`${part.value}`],
+            after: values[`${twin.value}`],
+          }),
+        );
     });
     return told;
   });

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { registryOf } from '../context.ts';
+import { phrase } from '../language.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { type CharterContent, charterContent } from './content.ts';
@@ -171,10 +172,10 @@ const doChange = command(changeDraft, async (ctx, input) => {
 
 /** States as refusals name them. */
 export const stateWords = {
-  draft: 'it is a draft',
-  active: 'it was put in force',
-  ended: 'it has ended',
-  withdrawn: 'it was withdrawn',
+  draft: phrase('it is a draft'),
+  active: phrase('it was put in force'),
+  ended: phrase('it has ended'),
+  withdrawn: phrase('it was withdrawn'),
 } as const;
 
 const doWithdraw = command(withdrawDraft, async (ctx, input) => {

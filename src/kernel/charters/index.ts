@@ -1,6 +1,8 @@
 /** Process charters, assembled for the registry; imported only by areas/index.ts and by tests. */
 import { sql } from 'kysely';
 import type { Area, HoldingKind, NameResolver, SearchKind, SubjectResolver } from '../area.ts';
+import { languageOf } from '../context.ts';
+import { inLanguage } from '../language.ts';
 import { containing } from '../list.ts';
 import { activationOperations } from './activate.ts';
 import { charterEvents, handOverAccountable } from './contract.ts';
@@ -54,7 +56,12 @@ const charterSearch: SearchKind = {
       select ${charterColumns}, true as inside from kernel.charter c
       where lower(c.key || ' ' || c.name) like ${containing(text.toLowerCase())} and ${sees(scopes['charters.read'])}
       order by c.key = upper(${text}) desc, lower(c.name) limit ${limit}`.execute(ctx.tx as never);
-    return rows.map((c) => ({ id: c.charter_id, key: c.key, title: c.name, hint: placeWords(c) }));
+    return rows.map((c) => ({
+      id: c.charter_id,
+      key: c.key,
+      title: c.name,
+      hint: inLanguage(languageOf(ctx), placeWords(c)),
+    }));
   },
 };
 

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { checkCondition } from '../conditions/check.ts';
 import { registryOf } from '../context.ts';
+import { listed, say } from '../language.ts';
 import type { Reader } from '../operation.ts';
 import { findEmployed } from '../org/records.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -116,47 +117,63 @@ export async function examine(
       o.title,
     ]),
   );
-  const title = (id: string) => titles.get(id) ?? 'a condition';
+  const { language } = names;
+  const title = (id: string) => titles.get(id) ?? language.translate('a condition');
   const put = (code: ProblemCode, at: string, message: string, details: Record<string, string>) =>
     problems.push({ code, at, message, details });
 
   if (declared === undefined)
-    put('reference-unknown', 'process', `No area has a process ${c.process} any more.`, {
-      what: 'process',
-      value: c.process,
-    });
+    put(
+      'reference-unknown',
+      'process',
+      say(language, 'No area has a process {process} any more.', { process: c.process }),
+      { what: language.translate('process'), value: c.process },
+    );
   if (c.unit_id !== null) {
     const { rows } = await sql`select 1 from kernel.unit_path_on(${c.unit_id}::uuid, ${from}::date)`.execute(
       ctx.tx as Kysely<KernelTables>,
     );
     if (rows.length === 0)
-      put('unit-closed', 'scope', `The unit ${c.unit_name ?? ''} does not exist on ${from}.`, {
-        name: c.unit_name ?? 'of this charter',
-        day: from,
-      });
+      put(
+        'unit-closed',
+        'scope',
+        say(language, 'The unit {name} does not exist on {day}.', { name: c.unit_name ?? '', day: from }),
+        { name: c.unit_name ?? language.translate('of this charter'), day: from },
+      );
   }
   const named = content.accountable.value;
   if ((named !== null && named.length !== 1) || resolution.accountableId === null) {
     const words =
-      named === null || named.length === 0 ? 'nobody' : named.map((id) => names.person(id)).join(' and ');
+      named === null || named.length === 0
+        ? language.translate('nobody')
+        : named.map((id) => names.person(id)).join(language.translate(' and '));
     put(
       'not-one-accountable',
       'accountable',
-      `Exactly one person answers for a process; this version names ${words}.`,
+      say(language, 'Exactly one person answers for a process; this version names {named}.', {
+        named: words,
+      }),
       { named: words },
     );
   } else {
     const found = await findEmployed(ctx.tx as Kysely<KernelTables>, resolution.accountableId, from);
     if (found?.employed !== true) {
-      const name = found?.name ?? 'Somebody who is gone';
-      put('accountable-not-employed', 'accountable', `${name} is not employed on ${from}.`, {
-        name,
-        day: from,
-      });
+      const name = found?.name ?? language.translate('Somebody who is gone');
+      put(
+        'accountable-not-employed',
+        'accountable',
+        say(language, '{name} is not employed on {day}.', { name, day: from }),
+        { name, day: from },
+      );
     }
   }
   if (resolution.conditions.length === 0)
-    put('no-condition', 'conditions', 'Nothing says yet when the work is done sufficiently.', {});
+    put(
+      'no-condition',
+      'conditions',
+      language.translate('Nothing says yet when the work is done sufficiently.'),
+      {},
+    );
   const faulty: { at: string; message: string }[] = [];
   if (declared !== undefined)
     for (const condition of content.conditions) {
@@ -170,11 +187,19 @@ export async function examine(
   const all = faulty.map((f) => f.message.replace(/\.$/, '')).join('; ');
   for (const f of faulty) put('condition-invalid', f.at, f.message, { problems: all });
   const looser = [...loosened.values()].map((l) => ({ at: l.at, message: loosenedWords(l, names, title) }));
-  const listed = looser.map((l) => l.message).join('; ');
-  for (const l of looser) put('overlay-loosens', l.at, `${l.message}.`, { loosened: listed });
+  const allLooser = looser.map((l) => l.message).join('; ');
+  for (const l of looser) put('overlay-loosens', l.at, `${l.message}.`, { loosened: allLooser });
   const empty = emptyMandatory(content);
-  const values = empty.map((at) => labelOf(at, names, title)).join(', ');
+  const values = listed(
+    language,
+    empty.map((at) => labelOf(at, names, title)),
+  );
   for (const at of empty)
-    put('value-missing', at, `${labelOf(at, names, title)} is marked mandatory but empty.`, { values });
+    put(
+      'value-missing',
+      at,
+      say(language, '{value} is marked mandatory but empty.', { value: labelOf(at, names, title) }),
+      { values },
+    );
   return { problems, resolution, above: resolveLevels(proposal, on(from)).resolution };
 }

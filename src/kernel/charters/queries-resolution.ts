@@ -1,6 +1,7 @@
 /** What holds for a unit on a day, with reasons in words; and what putting a draft in force would change. */
 import { sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
+import { phrase } from '../language.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { previewActivation, resolveCharterFor } from './contract-read.ts';
@@ -14,9 +15,9 @@ import { labelOf, loosenedWords, type Names, valueWords, whyWords } from './word
 const { query } = operationsOn<KernelTables>();
 
 const lacking = {
-  charter: 'No charter is in force here.',
-  accountable: 'Nobody is accountable.',
-  condition: 'No condition says when it is done.',
+  charter: phrase('No charter is in force here.'),
+  accountable: phrase('Nobody is accountable.'),
+  condition: phrase('No condition says when it is done.'),
 } as const;
 
 /** Every value of a resolution in words, in the order of the charter page. */
@@ -39,10 +40,10 @@ function rowsOf(r: Resolution, names: Names) {
     const binding = why.some((w) => w.mode === 'mandatory');
     return {
       at,
-      label: labelOf(at, names, (id) => titles.get(id) ?? 'a condition'),
+      label: labelOf(at, names, (id) => titles.get(id) ?? names.language.translate('a condition')),
       value: valueWords(at, value, names),
       mode: binding ? ('mandatory' as const) : (why.at(-1)?.mode ?? ('free' as const)),
-      why: why.map(whyWords),
+      why: why.map((w) => whyWords(w, names.language)),
     };
   });
 }
@@ -60,7 +61,7 @@ const doResolve = query(resolveCharterFor, async (ctx, input) => {
   }
   if (input.region !== undefined) {
     const { rows } = await sql`select 1 from kernel.region where region = ${input.region}`.execute(txOf(ctx));
-    if (rows.length === 0) ctx.refuse('reference-unknown', { what: 'region', value: input.region });
+    if (rows.length === 0) ctx.refuse('reference-unknown', { what: phrase('region'), value: input.region });
   }
   const { resolution, region } = await resolveFully(ctx, {
     process: input.process,
@@ -68,7 +69,8 @@ const doResolve = query(resolveCharterFor, async (ctx, input) => {
     region: input.region ?? null,
     on,
   });
-  if (resolution === null) return ctx.refuse('reference-unknown', { what: 'process', value: input.process });
+  if (resolution === null)
+    return ctx.refuse('reference-unknown', { what: phrase('process'), value: input.process });
   const missing = missingFrom(resolution);
   const names = await namesFor(ctx, input.process, resolvedParties(resolution));
   return {
@@ -76,7 +78,7 @@ const doResolve = query(resolveCharterFor, async (ctx, input) => {
     unitId: input.unitId ?? null,
     region,
     inForce: missing.length === 0,
-    missing: missing.map((m) => lacking[m]),
+    missing: missing.map((m) => names.language.translate(lacking[m].sentence)),
     resolved: resolution,
     rows: rowsOf(resolution, names),
   };
@@ -153,7 +155,7 @@ async function heldBelow(
       key: row.key,
       name: row.name,
       at: l.at,
-      message: loosenedWords(l, names, (id) => titles.get(id) ?? 'a condition'),
+      message: loosenedWords(l, names, (id) => titles.get(id) ?? names.language.translate('a condition')),
     }));
   });
 }

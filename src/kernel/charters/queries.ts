@@ -1,6 +1,7 @@
 /** Charters listed and shown: where they hold, their versions, what is above and below, and what a version says. */
 import { type RawBuilder, sql } from 'kysely';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
+import { inLanguage } from '../language.ts';
 import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
 import { allOf } from '../org/people-sql.ts';
@@ -208,7 +209,7 @@ const doGet = query(getCharter, async (ctx, input) => {
     charterId: r.charter_id,
     key: r.key,
     name: r.name,
-    scope: placeWords(r),
+    scope: inLanguage(languageOf(ctx), placeWords(r)),
     unitName: r.unit_name,
     regionName: r.region_name,
     standing: r.standing,
@@ -269,7 +270,7 @@ const doGetVersion = query(getCharterVersion, async (ctx, input) => {
     charterId: found.charter_id,
     key: found.key,
     name: found.name,
-    ...placeOf(found, registryOf(ctx).processes.get(found.process)?.title ?? found.process),
+    ...placeOf(ctx, found, registryOf(ctx).processes.get(found.process)?.title ?? found.process),
     content: found.content,
     resolved: resolution,
     above: above.chain.length === 0 ? null : above,

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { nameRecords } from '../consequences.ts';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
+import { type Language, type Phrase, phrase, say } from '../language.ts';
 import type { CommandContext, QueryContext, Reader } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { CharterContent, PartyRef } from './content.ts';
@@ -80,7 +81,7 @@ export async function findVersion<R extends string>(
 }
 
 /** `Sales in Europe`. */
-export function placeWords(c: Pick<CharterRecord, 'unit_name' | 'region_name'>): string {
+export function placeWords(c: Pick<CharterRecord, 'unit_name' | 'region_name'>): string | Phrase {
   return scopeWords({ unit: c.unit_name, region: c.region_name });
 }
 
@@ -155,18 +156,25 @@ export async function partyNames(
   return names;
 }
 
-/** Loads the names that words.ts needs for contents and places. */
+/** Loads the names that words.ts needs for contents and places; what is stored is told in plain English. */
 export async function namesFor(
   ctx: { tx: Reader<KernelTables>; today: string },
   process: string,
   parties: readonly PartyRef[],
+  language: Language = languageOf(ctx),
 ): Promise<Names> {
   const names = await partyNames(ctx, parties);
   const declared = registryOf(ctx).processes.get(process);
   return {
-    person: (id) => names.get(`person ${id}`) ?? 'a person who is gone',
-    party: (p) => names.get(`${p.kind} ${p.id}`) ?? `a ${p.kind} that is gone`,
-    clock: (name) => declared?.clocks.find((c) => c.clock === name)?.title ?? name,
+    language,
+    person: (id) => names.get(`person ${id}`) ?? language.translate('a person who is gone'),
+    party: (p) =>
+      names.get(`${p.kind} ${p.id}`) ??
+      say(language, 'a {what} that is gone', { what: language.translate(p.kind) }),
+    clock: (name) => {
+      const title = declared?.clocks.find((c) => c.clock === name)?.title;
+      return title === undefined ? name : language.translate(title);
+    },
   };
 }
 
@@ -175,18 +183,19 @@ export async function missingReference(
   ctx: { tx: Reader<KernelTables>; today: string },
   process: string,
   content: CharterContent,
-): Promise<{ what: string; value: string } | null> {
+): Promise<{ what: Phrase; value: string } | null> {
   const declared = registryOf(ctx).processes.get(process);
-  if (declared === undefined) return { what: 'process', value: process };
+  if (declared === undefined) return { what: phrase('process'), value: process };
   for (const name of Object.keys(content.clocks))
-    if (!declared.clocks.some((c) => c.clock === name)) return { what: 'clock of the process', value: name };
+    if (!declared.clocks.some((c) => c.clock === name))
+      return { what: phrase('clock of the process'), value: name };
   for (const wait of content.pausingWaits.value ?? [])
     if (!declared.waits.some((w) => w === wait))
-      return { what: 'party on whom the process waits', value: wait };
+      return { what: phrase('party on whom the process waits'), value: wait };
   const parties = partiesIn([content]);
   const names = await partyNames(ctx, parties);
   const gone = parties.find((p) => !names.has(`${p.kind} ${p.id}`));
-  return gone === undefined ? null : { what: gone.kind, value: gone.id };
+  return gone === undefined ? null : { what: phrase(gone.kind), value: gone.id };
 }
 
 /** Every party that a resolution points to. */

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import { registryOf } from '../context.ts';
+import { PLAIN } from '../language.ts';
 import { operationsOn } from '../operation.ts';
 import { dayBefore } from '../org/rules.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -61,6 +62,7 @@ const doReview = command(reviewReorganisation, async (ctx, input) => {
         ctx,
         process,
         [then, now].flatMap((r) => resolvedParties(r.resolution)),
+        PLAIN,
       );
       units.push({
         unitId,

@@ -1,7 +1,8 @@
 /** Rows of charters and versions as lists and pages show them: where they stand, who answers, what may be done. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Scope } from '../access/scope.ts';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
+import { inLanguage } from '../language.ts';
 import type { QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { Standing } from './contract-read.ts';
@@ -130,7 +131,7 @@ export async function charterRows(ctx: Ctx, listed: readonly ListedCharter[]) {
       key: c.key,
       version: c.version,
       name: c.name,
-      ...placeOf(c, processes.get(c.process)?.title ?? c.process),
+      ...placeOf(ctx, c, processes.get(c.process)?.title ?? c.process),
       standing: c.standing,
       from: c.from,
       until: c.until,
@@ -151,6 +152,7 @@ export async function charterRows(ctx: Ctx, listed: readonly ListedCharter[]) {
 
 /** Where a charter holds, as rows show it. */
 export function placeOf(
+  ctx: object,
   c: Pick<ListedCharter, 'process' | 'unit_id' | 'unit_name' | 'region' | 'region_name'>,
   processTitle: string,
 ) {
@@ -161,7 +163,7 @@ export function placeOf(
     unitName: c.unit_name,
     region: c.region,
     regionName: c.region_name,
-    scope: placeWords(c),
+    scope: inLanguage(languageOf(ctx), placeWords(c)),
   };
 }
 

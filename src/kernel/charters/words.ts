@@ -1,146 +1,198 @@
 /** Charters in words: values as people read them, where a charter holds, and how two versions differ. Pure. */
+import { type Language, listed, type Phrase, phrase, say } from '../language.ts';
 import type { CharterContent, ClockTerms, Link, Mode, PartyRef, Value, Why } from './content.ts';
 import { canonical, type Loosened, noLonger, type Resolution } from './rules.ts';
 
-/** How records and codes that values point to are called. */
+/** How records and codes that values point to are called, and the language of the words around them. */
 export interface Names {
+  readonly language: Language;
   person(id: string): string;
   party(party: PartyRef): string;
   clock(name: string): string;
 }
 
-const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-
 /** `3 working days`. */
-export function targetWords({ amount, unit }: ClockTerms['target']): string {
-  if (unit === 'working-hours') return plural(amount, 'working hour', 'working hours');
-  if (unit === 'working-days') return plural(amount, 'working day', 'working days');
-  return plural(amount, 'day', 'days');
+export function targetWords({ amount, unit }: ClockTerms['target'], language: Language): string {
+  const n = { n: amount };
+  const one = amount === 1;
+  if (unit === 'working-hours')
+    return one ? say(language, '{n} working hour', n) : say(language, '{n} working hours', n);
+  if (unit === 'working-days')
+    return one ? say(language, '{n} working day', n) : say(language, '{n} working days', n);
+  return one ? say(language, '{n} day', n) : say(language, '{n} days', n);
 }
 
 /** `3 working days; warned at 80 %; at 100 % Ada Berg is told`. */
 export function clockWords(terms: ClockTerms, names: Names): string {
+  const { language } = names;
   return [
-    targetWords(terms.target),
-    `warned at ${terms.warnAtPercent} %`,
-    ...terms.ladder.map((s) => `at ${s.afterPercent} % ${names.party(s.tell)} is told`),
-  ].join('; ');
+    targetWords(terms.target, language),
+    say(language, 'warned at {percent} %', { percent: terms.warnAtPercent }),
+    ...terms.ladder.map((s) =>
+      say(language, 'at {percent} % {name} is told', { percent: s.afterPercent, name: names.party(s.tell) }),
+    ),
+  ].join(language.translate('; '));
 }
 
-/** Who of a set is meant: `legal, the business area`. */
-export function waitWords(party: string): string {
-  const known: Record<string, string> = {
-    requester: 'the requester',
-    person: 'a person',
-    'business-area': 'a business area',
-    hr: 'HR',
-    it: 'IT',
-    legal: 'legal',
-    communications: 'corporate communications',
-    vendor: 'a vendor',
-  };
-  return known[party] ?? party;
+const waits: Readonly<Record<string, Phrase>> = {
+  requester: phrase('the requester'),
+  person: phrase('a person'),
+  'business-area': phrase('a business area'),
+  hr: phrase('HR'),
+  it: phrase('IT'),
+  legal: phrase('legal'),
+  communications: phrase('corporate communications'),
+  vendor: phrase('a vendor'),
+};
+
+/** On whom something waits: `legal, the business area`. */
+function waitWords(parties: readonly string[], language: Language): string {
+  return listed(
+    language,
+    parties.map((p) => (waits[p] === undefined ? p : language.translate(waits[p].sentence))),
+  );
 }
 
-const listed = (items: readonly string[]) => (items.length === 0 ? 'nobody' : items.join(', '));
+const listedOrNobody = (items: readonly string[], language: Language) =>
+  items.length === 0 ? language.translate('nobody') : listed(language, items);
 
 /** Where a charter holds: `the enterprise`, `Sales`, `Sales in Europe`. */
-export function scopeWords(place: { unit: string | null; region: string | null }): string {
-  if (place.unit === null)
-    return place.region === null ? 'the whole enterprise' : `all units in ${place.region}`;
-  return place.region === null ? place.unit : `${place.unit} in ${place.region}`;
+export function scopeWords(place: { unit: string | null; region: string | null }): string | Phrase {
+  const { unit, region } = place;
+  if (unit === null)
+    return region === null ? phrase('the whole enterprise') : phrase('all units in {region}', { region });
+  return region === null ? unit : phrase('{unit} in {region}', { unit, region });
 }
 
 /** `CHR-3 Request fulfilment, version 2`. */
-export function linkWords(from: Pick<Link, 'key' | 'name' | 'number'>): string {
-  return `${from.key} ${from.name}, version ${from.number}`;
+function linkWords(from: Pick<Link, 'key' | 'name' | 'number'>, language: Language): string {
+  return say(language, '{key} {name}, version {number}', {
+    key: from.key,
+    name: from.name,
+    number: from.number,
+  });
 }
 
-const effects: Record<Why['effect'], string> = {
-  sets: 'says so',
-  replaces: 'replaces what is above',
-  tightens: 'tightens what is above',
-  adds: 'adds it',
-  drops: 'drops it here',
-  keeps: 'says the same',
-  held: 'says something looser, which has no effect',
+const effects: Readonly<Record<Why['effect'], Phrase>> = {
+  sets: phrase('{charter} says so ({mode})'),
+  replaces: phrase('{charter} replaces what is above ({mode})'),
+  tightens: phrase('{charter} tightens what is above ({mode})'),
+  adds: phrase('{charter} adds it ({mode})'),
+  drops: phrase('{charter} drops it here ({mode})'),
+  keeps: phrase('{charter} says the same ({mode})'),
+  held: phrase('{charter} says something looser, which has no effect ({mode})'),
 };
-const modes: Record<Mode, string> = {
-  mandatory: 'mandatory below',
-  default: 'a default below',
-  free: 'free below',
+const modesBelow: Readonly<Record<Mode, Phrase>> = {
+  mandatory: phrase('mandatory below'),
+  default: phrase('a default below'),
+  free: phrase('free below'),
+};
+const modes: Readonly<Record<Mode, Phrase>> = {
+  mandatory: phrase('mandatory'),
+  default: phrase('default'),
+  free: phrase('free'),
 };
 
 /** One level's part in a value, as a sentence. */
-export function whyWords(why: Why): string {
-  if (why.charterVersionId === null) return `The process “${why.name}” proposes it`;
-  const from = linkWords({ key: why.key ?? '', name: why.name, number: why.number ?? 0 });
-  return `${from} ${effects[why.effect]} (${modes[why.mode]})`;
+export function whyWords(why: Why, language: Language): string {
+  if (why.charterVersionId === null)
+    return say(language, 'The process “{process}” proposes it', { process: language.translate(why.name) });
+  const charter = linkWords({ key: why.key ?? '', name: why.name, number: why.number ?? 0 }, language);
+  return say(language, effects[why.effect].sentence, { charter, mode: modesBelow[why.mode] });
 }
+
+const labels: Readonly<Record<string, Phrase>> = {
+  purpose: phrase('Purpose'),
+  accountable: phrase('Accountable'),
+  responsible: phrase('Responsible'),
+  consulted: phrase('Consulted'),
+  informed: phrase('Informed'),
+  pausingWaits: phrase('Waits that pause the clock'),
+  checklist: phrase('Checklist'),
+  localVariation: phrase('Local variation'),
+  'answers.created': phrase('How content is created'),
+  'answers.delivered': phrase('How it reaches people'),
+  'answers.measured': phrase('How results are measured'),
+};
 
 /** What a value is called. */
 export function labelOf(at: string, names: Names, conditionTitle: (id: string) => string): string {
-  const labels: Record<string, string> = {
-    purpose: 'Purpose',
-    accountable: 'Accountable',
-    responsible: 'Responsible',
-    consulted: 'Consulted',
-    informed: 'Informed',
-    pausingWaits: 'Waits that pause the clock',
-    checklist: 'Checklist',
-    localVariation: 'Local variation',
-    'answers.created': 'How content is created',
-    'answers.delivered': 'How it reaches people',
-    'answers.measured': 'How results are measured',
-  };
+  const { language } = names;
   const [group, name] = [at.slice(0, at.indexOf('.')), at.slice(at.indexOf('.') + 1)];
-  if (labels[at] !== undefined) return labels[at];
-  if (group === 'clocks') return `Clock: ${names.clock(name)}`;
-  return `Done when: ${conditionTitle(name)}`;
+  const label = labels[at];
+  if (label !== undefined) return language.translate(label.sentence);
+  if (group === 'clocks') return say(language, 'Clock: {clock}', { clock: names.clock(name) });
+  return say(language, 'Done when: {condition}', { condition: conditionTitle(name) });
 }
 
 /** A looser value with what is above and where, as a sentence. */
 export function loosenedWords(l: Loosened, names: Names, conditionTitle: (id: string) => string): string {
-  const label = labelOf(l.at, names, conditionTitle);
-  const above = linkWords(l.where);
+  const { language } = names;
+  const at = {
+    label: labelOf(l.at, names, conditionTitle),
+    above: linkWords(l.where, language),
+  };
   switch (l.part) {
     case 'target': {
       const [a, o] = [l.above as ClockTerms['target'], l.own as ClockTerms['target']];
-      const than =
-        a.unit === o.unit
-          ? `is longer than ${targetWords(a)}`
-          : `cannot be compared with ${targetWords(a)}; write it in ${a.unit.replace('-', ' ')}`;
-      return `${label}: ${targetWords(o)} ${than} (${above})`;
+      const targets = { ...at, own: targetWords(o, language), than: targetWords(a, language) };
+      if (a.unit === o.unit) return say(language, '{label}: {own} is longer than {than} ({above})', targets);
+      return say(language, '{label}: {own} cannot be compared with {than}; write it in {unit} ({above})', {
+        ...targets,
+        unit: language.translate(a.unit.replace('-', ' ')),
+      });
     }
     case 'warning':
-      return `${label}: a warning at ${String(l.own)} % is later than at ${String(l.above)} % (${above})`;
+      return say(language, '{label}: a warning at {own} % is later than at {than} % ({above})', {
+        ...at,
+        own: String(l.own),
+        than: String(l.above),
+      });
     case 'ladder': {
       const [a, o] = [l.above as ClockTerms['ladder'][number], l.own as ClockTerms['ladder'][number]];
-      return `${label}: ${names.party(o.tell)} is told at ${o.afterPercent} %, later than at ${a.afterPercent} % (${above})`;
+      return say(language, '{label}: {name} is told at {own} %, later than at {than} % ({above})', {
+        ...at,
+        name: names.party(o.tell),
+        own: o.afterPercent,
+        than: a.afterPercent,
+      });
     }
     case 'waits':
-      return `${label}: waiting on ${listed((l.own as string[]).map(waitWords))} does not pause the clock (${above})`;
+      return say(language, '{label}: waiting on {parties} does not pause the clock ({above})', {
+        ...at,
+        parties: waitWords(l.own as string[], language) || language.translate('nobody'),
+      });
     case 'condition':
-      return `${label}: the condition is fixed; add one of your own instead (${above})`;
+      return say(language, '{label}: the condition is fixed; add one of your own instead ({above})', at);
     case 'dropped':
-      return `${label}: the condition cannot be dropped (${above})`;
+      return say(language, '{label}: the condition cannot be dropped ({above})', at);
     default:
-      return `${label}: ${valueWords(l.at, l.own, names)} instead of ${valueWords(l.at, l.above, names)} (${above})`;
+      return say(language, '{label}: {own} instead of {than} ({above})', {
+        ...at,
+        own: valueWords(l.at, l.own, names),
+        than: valueWords(l.at, l.above, names),
+      });
   }
 }
 
 /** A stored value in words. */
 export function valueWords(at: string, value: unknown, names: Names): string {
-  if (value === null || value === undefined) return 'not said here';
-  if (at === 'accountable') return listed((value as string[]).map((id) => names.person(id)));
+  const { language } = names;
+  if (value === null || value === undefined) return language.translate('not said here');
+  if (at === 'accountable')
+    return listedOrNobody(
+      (value as string[]).map((id) => names.person(id)),
+      language,
+    );
   if (at === 'responsible' || at === 'consulted' || at === 'informed')
-    return listed((value as PartyRef[]).map((p) => names.party(p)));
+    return listedOrNobody(
+      (value as PartyRef[]).map((p) => names.party(p)),
+      language,
+    );
   if (at.startsWith('clocks.')) return clockWords(value as ClockTerms, names);
-  if (at === 'pausingWaits') {
-    const waits = (value as string[]).map(waitWords);
-    return waits.length === 0 ? 'none' : waits.join(', ');
-  }
-  if (at === 'checklist') return (value as { title: string }[]).map((c) => c.title).join(' · ') || 'no steps';
+  if (at === 'pausingWaits') return waitWords(value as string[], language) || language.translate('none');
+  if (at === 'checklist')
+    return (value as { title: string }[]).map((c) => c.title).join(' · ') || language.translate('no steps');
   return String(value);
 }
 
@@ -173,7 +225,9 @@ function valuesOf(content: CharterContent): [string, Value<unknown>][] {
 export function differences(before: CharterContent, after: CharterContent, names: Names): Difference[] {
   const found: Difference[] = [];
   const titles = new Map([...before.conditions, ...after.conditions].map((c) => [c.conditionId, c.title]));
-  const title = (id: string) => titles.get(id) ?? 'a condition from above';
+  const { language } = names;
+  const title = (id: string) => titles.get(id) ?? language.translate('a condition from above');
+  const mode = (m: Mode) => language.translate(modes[m].sentence);
   const put = (
     at: string,
     was: string | null,
@@ -191,7 +245,7 @@ export function differences(before: CharterContent, after: CharterContent, names
     });
   };
   const said = (at: string, v: Value<unknown> | undefined) =>
-    v === undefined || v.value === null ? null : `${valueWords(at, v.value, names)} (${v.mode})`;
+    v === undefined || v.value === null ? null : `${valueWords(at, v.value, names)} (${mode(v.mode)})`;
 
   const earlier = new Map(valuesOf(before));
   const later = new Map(valuesOf(after));
@@ -203,7 +257,7 @@ export function differences(before: CharterContent, after: CharterContent, names
   const [were, are] = [of(before), of(after)];
   for (const id of new Set([...were.keys(), ...are.keys()])) {
     const [was, is] = [were.get(id), are.get(id)];
-    const words = (c: typeof was) => (c === undefined ? null : `${c.title}: ${c.text} (${c.mode})`);
+    const words = (c: typeof was) => (c === undefined ? null : `${c.title}: ${c.text} (${mode(c.mode)})`);
     put(
       `conditions.${id}`,
       words(was),
@@ -213,7 +267,7 @@ export function differences(before: CharterContent, after: CharterContent, names
   }
   for (const id of new Set([...before.droppedConditions, ...after.droppedConditions])) {
     const [was, is] = [before.droppedConditions.includes(id), after.droppedConditions.includes(id)];
-    const words = 'dropped here';
+    const words = language.translate('dropped here');
     put(`conditions.${id}`, was ? words : null, is ? words : null, is ? 'looser' : 'tighter');
   }
   for (const question of ['created', 'delivered', 'measured'] as const)
@@ -271,7 +325,7 @@ export function resolutionChanges(
     };
     found.push({
       at,
-      label: labelOf(at, names, (id) => titles.get(id) ?? 'a condition'),
+      label: labelOf(at, names, (id) => titles.get(id) ?? names.language.translate('a condition')),
       before: say(was),
       after: say(is),
     });

@@ -1,7 +1,8 @@
 /** Conditions checked while somebody types, tried on past cases, and the words of each process. */
 import { type RawBuilder, sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
-import { registryOf } from '../context.ts';
+import { languageOf, registryOf } from '../context.ts';
+import type { Language } from '../language.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { ProcessContribution } from '../process.ts';
@@ -70,15 +71,19 @@ function decide(
     ) e where place <= ${Math.max(1, examples)} order by value nulls last, place`;
 }
 
-const words = (e: ProcessContribution['vocabulary']['entities'][number]) => ({
+const words = (e: ProcessContribution['vocabulary']['entities'][number], language: Language) => ({
   name: e.name,
   fields: e.fields.map((f) => ({
     name: f.name,
     type: f.type,
-    describes: f.describes,
+    describes: language.translate(f.describes),
     options: [...(f.options ?? [])],
   })),
-  relations: e.relations.map((r) => ({ name: r.name, entity: r.entity, describes: r.describes })),
+  relations: e.relations.map((r) => ({
+    name: r.name,
+    entity: r.entity,
+    describes: language.translate(r.describes),
+  })),
 });
 
 export const conditionQueries = [
@@ -124,7 +129,7 @@ export const conditionQueries = [
         const calendarId = r.calendar_id;
         const workingDays = (calendarId === null ? undefined : calendars.get(calendarId)) ?? weekdays;
         const surroundings = { now: ctx.now, today: ctx.today, zone, workingDays, calendarId };
-        const { parts } = evaluate(condition, facts.get(r.case_id)!, surroundings);
+        const { parts } = evaluate(condition, facts.get(r.case_id)!, surroundings, languageOf(ctx));
         return {
           caseId: r.case_id,
           key: r.key,
@@ -140,23 +145,24 @@ export const conditionQueries = [
 
   query(contract.listVocabularies, async (ctx) => {
     const { processes, events } = registryOf(ctx);
+    const language = languageOf(ctx);
     return {
       rows: [...processes.values()].map((p) => ({
         process: p.name,
-        title: p.title,
+        title: language.translate(p.title),
         version: vocabularyVersion(p.vocabulary),
         root: p.vocabulary.root,
         smallest: p.smallest.condition,
-        entities: p.vocabulary.entities.map(words),
+        entities: p.vocabulary.entities.map((e) => words(e, language)),
         events: (p.vocabulary.events ?? []).map((name) => ({
           name,
-          describes: events.get(name)?.sentence ?? name,
+          describes: language.translate(events.get(name)?.sentence ?? name),
         })),
       })),
       functions: functionEntries.map(({ name, signature, describes, example }) => ({
         name,
         signature,
-        describes,
+        describes: language.translate(describes),
         example,
       })),
     };

@@ -2,7 +2,7 @@
  * Values while a condition runs: how a fact becomes one, how two compare, and how one is told to a person. Numbers
  * are scaled integers, dates day numbers, instants and durations microseconds.
  */
-
+import { type Language, PLAIN, say } from '../language.ts';
 import { formatDay, formatInstant, parseDay, parseInstant } from './days.ts';
 import { type Decimal, formatDecimal, parseDecimal, SCALE } from './decimal.ts';
 import type { Comparison, Scalar } from './ir.ts';
@@ -58,54 +58,62 @@ export function compare(how: Comparison, a: Value, b: Value): boolean | null {
 }
 
 /** A value for a sentence: `4,200`, `14 Mar 2026`, `3 days`, `“legal”`. */
-export function show(type: Scalar | 'null', value: Value): string {
-  if (value === null) return 'unknown';
+export function show(type: Scalar | 'null', value: Value, language: Language = PLAIN): string {
+  if (value === null) return language.translate('unknown');
   switch (type) {
     case 'number':
-      return showNumber(value as Decimal);
+      return showNumber(value as Decimal, language);
     case 'date':
-      return showDay(formatDay(value as number));
+      return showDay(formatDay(value as number), language);
     case 'date-time': {
       const iso = formatInstant(value as bigint);
-      return `${showDay(iso.slice(0, 10))} ${iso.slice(11, 16)} UTC`;
+      // Whoever names a language reads instants in the zone of the enterprise.
+      return language === PLAIN
+        ? `${showDay(iso.slice(0, 10), language)} ${iso.slice(11, 16)} UTC`
+        : String(language.value(iso));
     }
     case 'duration':
-      return showDuration(value as bigint);
+      return showDuration(value as bigint, language);
     case 'months':
-      return plural(value as number, 'month');
+      return counted(language, value as number, '{n} month', '{n} months');
     case 'boolean':
-      return value === true ? 'yes' : 'no';
+      return value === true ? language.translate('yes') : language.translate('no');
     default:
       return `“${value}”`;
   }
 }
 
 /** A number with thousands separators; long fractions are cut to four places and marked so. */
-export function showNumber(value: Decimal): string {
+export function showNumber(value: Decimal, language: Language = PLAIN): string {
   const [whole, fraction = ''] = formatDecimal(value).split('.');
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
   if (fraction.length <= 4) return fraction === '' ? grouped : `${grouped}.${fraction}`;
-  return `about ${grouped}.${fraction.slice(0, 4)}`;
+  return say(language, 'about {number}', { number: `${grouped}.${fraction.slice(0, 4)}` });
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-function showDay(iso: string): string {
+function showDay(iso: string, language: Language): string {
+  if (language !== PLAIN) return String(language.value(iso));
   return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
 }
 
-function showDuration(us: bigint): string {
+function showDuration(us: bigint, language: Language): string {
   const size = us < 0n ? -us : us;
   const minutes = Number(size / 60_000_000n);
+  const hours = Math.floor((minutes % 1440) / 60);
   const parts: string[] = [];
-  if (minutes >= 1440) parts.push(plural(Math.floor(minutes / 1440), 'day'));
-  if (Math.floor((minutes % 1440) / 60) > 0) parts.push(plural(Math.floor((minutes % 1440) / 60), 'hour'));
-  if (minutes % 60 > 0 && minutes < 1440) parts.push(plural(minutes % 60, 'minute'));
-  if (parts.length === 0) parts.push(plural(Number((size % 60_000_000n) / 1_000_000n), 'second'));
-  return `${us < 0n ? 'minus ' : ''}${parts.join(' ')}`;
+  if (minutes >= 1440) parts.push(counted(language, Math.floor(minutes / 1440), '{n} day', '{n} days'));
+  if (hours > 0) parts.push(counted(language, hours, '{n} hour', '{n} hours'));
+  if (minutes % 60 > 0 && minutes < 1440)
+    parts.push(counted(language, minutes % 60, '{n} minute', '{n} minutes'));
+  if (parts.length === 0)
+    parts.push(counted(language, Number((size % 60_000_000n) / 1_000_000n), '{n} second', '{n} seconds'));
+  const duration = parts.join(' ');
+  return us < 0n ? say(language, 'minus {duration}', { duration }) : duration;
 }
 
 /** `1 task`, `3 tasks`. */
-export function plural(n: number, one: string): string {
-  return `${n.toLocaleString('en')} ${n === 1 || n === -1 ? one : `${one}s`}`;
+export function counted(language: Language, n: number, one: string, many: string): string {
+  return say(language, n === 1 || n === -1 ? one : many, { n: n.toLocaleString('en') });
 }

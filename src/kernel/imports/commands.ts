@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { isEnterpriseWide } from '../access/scope.ts';
+import { type Phrase, phrase } from '../language.ts';
 import { type CommandContext, operationsOn } from '../operation.ts';
 import { readSettings } from '../setup/settings.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -45,10 +46,19 @@ import { bytesSource, type TableColumn } from './table.ts';
 
 const { command } = operationsOn<KernelTables>();
 
+const stateWords = {
+  uploaded: phrase('uploaded', {}, 'uploaded'),
+  staged: phrase('a dry run', {}, 'staged'),
+  applied: phrase('applied', {}, 'applied'),
+  'rolled-back': phrase('rolled back', {}, 'rolled-back'),
+  discarded: phrase('discarded', {}, 'discarded'),
+  refused: phrase('refused', {}, 'refused'),
+} satisfies Record<string, Phrase>;
+
 interface StoredImport {
   key: string;
   version: number;
-  state: string;
+  state: keyof typeof stateWords;
   file_name: string;
   file_size: number;
   columns: TableColumn[];
@@ -136,7 +146,8 @@ const doUpload = command(uploadPeople, async (ctx, input) => {
 
 const doStage = command(stagePeople, async (ctx, input) => {
   const held = await lockImport(ctx, input.importId);
-  if (held.state !== 'uploaded' && held.state !== 'staged') ctx.refuse('not-open', { state: held.state });
+  if (held.state !== 'uploaded' && held.state !== 'staged')
+    ctx.refuse('not-open', { state: stateWords[held.state] });
   const mapping: PeopleMapping = (input.mapping as PeopleMapping | undefined) ?? held.mapping;
   checkMapping(mapping, held.file_name);
   const from = input.from ?? ctx.today;
@@ -237,7 +248,7 @@ const doApply = command(applyPeople, async (ctx, input) => {
   const held = await lockImport(ctx, input.importId);
   const options = held.options.compare;
   if (held.state !== 'staged' || options === undefined)
-    return ctx.refuse('not-staged', { state: held.state });
+    return ctx.refuse('not-staged', { state: stateWords[held.state] });
   const findings = held.brake ?? [];
   if (findings.length > 0 && !input.override) {
     ctx.refuse('brake', { findings: findings.map((f) => f.message).join(' ') });
@@ -262,7 +273,7 @@ const doApply = command(applyPeople, async (ctx, input) => {
 
 const doRollBack = command(rollBack, async (ctx, input) => {
   const held = await lockImport(ctx, input.importId);
-  if (held.state !== 'applied') ctx.refuse('not-applied', { state: held.state });
+  if (held.state !== 'applied') ctx.refuse('not-applied', { state: stateWords[held.state] });
   await oneImport(ctx);
   const tied = await findLaterFacts(ctx, input.importId);
   if (tied.length > 0) {
@@ -279,7 +290,8 @@ const doRollBack = command(rollBack, async (ctx, input) => {
 
 const doDiscard = command(discardImport, async (ctx, input) => {
   const held = await lockImport(ctx, input.importId);
-  if (held.state !== 'uploaded' && held.state !== 'staged') ctx.refuse('not-open', { state: held.state });
+  if (held.state !== 'uploaded' && held.state !== 'staged')
+    ctx.refuse('not-open', { state: stateWords[held.state] });
   await sql`delete from kernel.import_file where import_id = ${input.importId}`.execute(ctx.tx);
   await sql`delete from kernel.import_row where import_id = ${input.importId}`.execute(ctx.tx);
   const { rows } = await sql<{ version: number }>`

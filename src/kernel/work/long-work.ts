@@ -2,12 +2,19 @@
 import { sql } from 'kysely';
 import { isEnterpriseWide } from '../access/scope.ts';
 import { actorsOf } from '../journal/tell.ts';
+import { phrase } from '../language.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import * as contract from './contract.ts';
 
 const { command, query } = operationsOn<KernelTables>();
+
+const endedWords = {
+  done: phrase('it is done', {}, 'done'),
+  failed: phrase('it failed', {}, 'failed'),
+  stopped: phrase('it was stopped', {}, 'stopped'),
+} as const;
 
 interface WorkRow {
   work_id: string;
@@ -108,7 +115,8 @@ export const longWorkOperations = [
     );
     const row = rows[0];
     if (row === undefined) return ctx.notFound('long-work', workId);
-    if (row.state !== 'queued' && row.state !== 'running') ctx.refuse('ended-already', { state: row.state });
+    if (row.state !== 'queued' && row.state !== 'running')
+      ctx.refuse('ended-already', { state: endedWords[row.state] });
     const queued = row.state === 'queued';
     await sql`
       update kernel.long_work set stop_asked_at = coalesce(stop_asked_at, ${ctx.now}::timestamptz),

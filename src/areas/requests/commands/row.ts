@@ -2,6 +2,7 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
 import { inScope } from '../../../kernel/access/scope.ts';
 import { lastChangeOf } from '../../../kernel/journal/tell.ts';
+import { phrase } from '../../../kernel/language.ts';
 import { namesOf } from '../../../kernel/names.ts';
 import type { CommandContext, Contract } from '../../../kernel/operation.ts';
 import { areEmployed } from '../../../kernel/org/people-sql.ts';
@@ -44,7 +45,10 @@ export async function takeStep(
   if (verdict.open) return { row, to: verdict.to };
   if (verdict.because === 'reopen-too-late')
     return ctx.refuse('reopen-too-late', { acceptedOn: row.accepted_at?.slice(0, 10) });
-  return ctx.refuse('wrong-state', { state: inWords(row.state), what: verdict.what });
+  return ctx.refuse('wrong-state', {
+    state: phrase(inWords(row.state), {}, row.state),
+    what: phrase(verdict.what),
+  });
 }
 
 /** A conflict names what is there now and what the other person did. */
