@@ -5,6 +5,11 @@ import { fulfilmentOperations } from './commands/fulfilment.ts';
 import { triageOperations } from './commands/triage.ts';
 import * as events from './events.ts';
 import { machine } from './machine.ts';
+import { modelCommands } from './models/commands.ts';
+import { deflectionOperations } from './models/deflection.ts';
+import * as modelEvents from './models/events.ts';
+import { modelNameResolvers, modelPersonalData, modelSearch } from './models/names.ts';
+import { modelQueries } from './models/queries.ts';
 import { ownedRequests, requestNames, requestPersonalData, requestSearch, requestSubject } from './names.ts';
 import { requestFulfilment } from './process.ts';
 import { requestQueries, requestsWaiting } from './queries.ts';
@@ -15,7 +20,15 @@ import { requestIntake, requestTopics } from './telling.ts';
 export const requests: Area = {
   name: 'requests',
   title: 'Requests',
-  operations: [...askingOperations, ...triageOperations, ...fulfilmentOperations, ...requestQueries],
+  operations: [
+    ...askingOperations,
+    ...triageOperations,
+    ...fulfilmentOperations,
+    ...requestQueries,
+    ...modelCommands,
+    ...modelQueries,
+    ...deflectionOperations,
+  ],
   events: [
     events.draftSaved,
     events.draftChanged,
@@ -35,19 +48,20 @@ export const requests: Area = {
     events.requestReopened,
     events.requestCancelled,
     events.requesterReminded,
+    ...Object.values(modelEvents),
   ],
   reactions,
   rights,
   roles,
   memberRights,
-  names: { request: requestNames },
+  names: { request: requestNames, ...modelNameResolvers },
   machines: [machine],
   processes: [requestFulfilment],
   subjects: { request: requestSubject },
   waiting: requestsWaiting,
   holdings: [ownedRequests],
-  search: [requestSearch],
+  search: [requestSearch, modelSearch],
   mailIntake: requestIntake,
   noticeTopics: requestTopics,
-  personalData: [requestPersonalData],
+  personalData: [requestPersonalData, modelPersonalData],
 };

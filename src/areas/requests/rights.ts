@@ -8,6 +8,8 @@ export const rights = {
   'requests.read-internal': 'Read and write internal notes on requests; never on requests one asked for',
   'requests.triage': 'Triage requests: take up, decline, assign, change',
   'requests.fulfil': 'Deliver requests (everybody: those they own)',
+  'requests.keep-models': 'Keep the catalogue: make, change, publish and retire request models',
+  'requests.keep-links': 'Make and revoke links by which people without an account ask',
 };
 
 export const roles: RoleContribution[] = [
@@ -20,6 +22,8 @@ export const roles: RoleContribution[] = [
       'requests.read-internal',
       'requests.triage',
       'requests.fulfil',
+      'requests.keep-models',
+      'requests.keep-links',
       'work.keep-queues',
     ],
   },
@@ -33,6 +37,8 @@ export const roles: RoleContribution[] = [
       'requests.read-internal',
       'requests.triage',
       'requests.fulfil',
+      'requests.keep-models',
+      'requests.keep-links',
       'work.keep-queues',
       'work.moderate-comments',
       'work.oversee-long-work',

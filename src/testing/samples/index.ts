@@ -13,6 +13,7 @@ import { importSamples } from './imports.ts';
 import { mailInSamples } from './mail-in.ts';
 import { noticeSamples } from './notices.ts';
 import { orgSamples } from './org.ts';
+import { requestModelSamples } from './request-models.ts';
 import { requestSamples } from './requests.ts';
 import { setupSamples } from './setup.ts';
 import { singleSignOnSamples } from './single-sign-on.ts';
@@ -34,6 +35,7 @@ export const samples: Samples = {
   ...mailInSamples,
   ...noticeSamples,
   ...orgSamples,
+  ...requestModelSamples,
   ...requestSamples,
   ...setupSamples,
   ...singleSignOnSamples,

@@ -71,7 +71,7 @@ create index request_form_version on requests.request (form_version_id) where fo
 create index request_ask_link on requests.request (ask_link_id) where ask_link_id is not null;
 -- Similar ones are found by words; the statistics of this index say which words are rare.
 create index request_title_words on requests.request using gin (to_tsvector('simple'::regconfig, title));
-alter index requests.request_title_words alter column 1 set statistics 1000;
+alter index requests.request_title_words alter column 1 set statistics 200;
 
 -- Somebody was shown something similar while writing, and said whether it solves what they need.
 create table requests.deflection (

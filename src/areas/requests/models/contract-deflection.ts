@@ -94,7 +94,7 @@ export const getDeflection = query({
         offeredKind: z.enum(['request', 'model']),
         offeredId: z.uuid(),
         key: z.string(),
-        name: z.string(),
+        name: z.string().nullable().describe('Null: a request that one may not read'),
         solved: z.int(),
         notThis: z.int(),
       }),

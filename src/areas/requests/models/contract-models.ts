@@ -1,5 +1,6 @@
 /** The catalogue: models of requests that people choose from, and who keeps them. Schemas only. */
 import { z } from 'zod';
+import { approvalStep } from '../../../kernel/approvals/contract-steps.ts';
 import { listInput, listOutput } from '../../../kernel/list.ts';
 import { command, query } from '../../../kernel/operation.ts';
 import * as events from './events.ts';
@@ -37,6 +38,11 @@ const fields = {
   unitId: z.uuid().nullish().describe('Offered to this unit and all below it; null: to everybody'),
   formId: z.uuid().nullish().describe('The form that is filled in; null: title and goal only'),
   queueId: z.uuid().nullish().describe('The queue that works on it; null: the queue of the unit it is for'),
+  approvalSteps: z
+    .array(approvalStep)
+    .max(20, 'An approval may have 20 steps at most')
+    .optional()
+    .describe('Who must agree before it is worked on; empty: nobody'),
   expectedDays: z
     .int()
     .min(1)
@@ -72,6 +78,7 @@ const refusals = {
   'unit-unknown': ['invalid', 'There is no such unit today. Choose another one.'],
   'queue-unknown': ['invalid', 'There is no such queue any more. Choose another one.'],
   'form-unknown': ['invalid', 'There is no such form any more. Choose another one.'],
+  'steps-wrong': ['invalid', '{what}'],
   'answer-only': [
     'invalid',
     'An answer is not filled in by anybody: it has no form, no queue, no approval and takes nothing by link. Take these away, or choose another kind.',
@@ -197,12 +204,14 @@ export const getModel = query({
   input: z.object({ modelId: idOrKey }),
   output: face.extend({
     formId: z.uuid().nullable(),
+    formVersionId: z.uuid().nullable().describe('The version of the form that is filled in now'),
     hasApproval: z.boolean().describe('Somebody must agree before it is worked on'),
     settings: z
       .object({
         searchWords: z.string(),
         unit: z.object({ unitId: z.uuid(), name: z.string() }).nullable(),
         queue: z.object({ queueId: z.uuid(), name: z.string() }).nullable(),
+        approvalSteps: z.array(approvalStep),
         silentWarnDays: z.int().nullable(),
         silentCloseDays: z.int().nullable(),
         acceptsWithoutAccount: z.boolean(),

@@ -1,0 +1,94 @@
+/** Samples of the catalogue of requests: a model of the business area Operations, and what solved a need. */
+import { submitRequest } from '../../areas/requests/contract.ts';
+import * as contract from '../../areas/requests/models/contract-models.ts';
+import { perform } from '../../kernel/perform.ts';
+import type { Samples } from '../sample.ts';
+import type { World } from '../world.ts';
+
+const roster = {
+  kind: 'model' as const,
+  name: 'Roster change',
+  description: 'Somebody joins, leaves or moves to another session',
+  group: 'Sessions',
+  searchWords: 'change the participants, swap seats',
+};
+
+/** A model of Operations, not yet in the catalogue. */
+export const draftedModel = (world: World, more: object = {}) =>
+  perform(
+    world.app,
+    contract.createModel,
+    { ...roster, unitId: world.units.operations, queueId: world.queueId, ...more },
+    world.coordinator,
+  );
+
+/** A model of Operations that stands in the catalogue. */
+export async function publishedModel(world: World, more: object = {}) {
+  const { modelId, version } = await draftedModel(world, more);
+  return perform(world.app, contract.publishModel, { modelId }, world.coordinator, {
+    expectedVersion: version,
+  });
+}
+
+/** By name of the operation. */
+export const requestModelSamples: Samples = {
+  'requests.create-model': (world) => ({
+    input: { ...roster, unitId: world.units.operations, queueId: world.queueId },
+    actor: world.coordinator,
+    elsewhere: 'forbidden',
+  }),
+  'requests.change-model': async (world) => {
+    const { modelId, version } = await publishedModel(world);
+    return {
+      input: { modelId, name: 'Change of a roster', expectedDays: 3, silentWarnDays: 5 },
+      actor: world.coordinator,
+      expectedVersion: version,
+    };
+  },
+  'requests.publish-model': async (world) => {
+    const { modelId, version } = await draftedModel(world);
+    return { input: { modelId }, actor: world.coordinator, expectedVersion: version };
+  },
+  'requests.retire-model': async (world) => {
+    const { modelId, version } = await publishedModel(world);
+    return { input: { modelId }, actor: world.coordinator, expectedVersion: version };
+  },
+  'requests.list-models': async (world) => {
+    const { modelId } = await publishedModel(world);
+    return {
+      input: { filter: { text: 'roster' }, sort: 'name' },
+      actor: world.member,
+      elsewhere: 'hidden',
+      hides: modelId,
+    };
+  },
+  'requests.get-model': async (world) => {
+    const { modelId } = await draftedModel(world);
+    return { input: { modelId }, actor: world.coordinator };
+  },
+  'requests.find-similar': async (world) => {
+    const { requestId } = await perform(
+      world.app,
+      submitRequest,
+      { title: 'Safety course for technicians', goal: 'Nobody is hurt' },
+      world.member,
+    );
+    return {
+      input: { text: 'A safety course for our technicians' },
+      actor: world.member,
+      elsewhere: 'hidden',
+      hides: requestId,
+    };
+  },
+  'requests.record-deflection': async (world) => {
+    const { modelId } = await publishedModel(world);
+    return {
+      input: { verdict: 'solves', offeredKind: 'model', offeredId: modelId, text: 'Swap two people' },
+      actor: world.member,
+    };
+  },
+  'requests.get-deflection': () => ({
+    input: { from: '2026-01-01', until: '2026-12-31' },
+    elsewhere: 'open',
+  }),
+};
