@@ -11,6 +11,7 @@ import { clocks } from '../kernel/clocks/index.ts';
 import { conditions } from '../kernel/conditions/index.ts';
 import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
+import { flow } from '../kernel/flow/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
 import { mailInArea } from '../kernel/mail-in/index.ts';
@@ -70,6 +71,7 @@ export function trellisAreas({
     mailInArea(mailIn),
     files,
     feeds,
+    flow,
     webhooksArea(secrets, outgoing),
     singleSignOnArea(signIn, secrets),
     views,

@@ -317,6 +317,51 @@ export interface KernelTables extends KernelViews {
     attempts: Generated<number>;
     last_error: string | null;
   };
+  /** A log of another system: uploaded, perhaps checked, imported; a deleted one keeps its name only. */
+  'kernel.flow_log': {
+    log_id: string;
+    key: string;
+    name: string;
+    unit_id: string | null;
+    state: string;
+    file_name: string;
+    file_hash: Buffer;
+    file_size: number;
+    format: JsonValue;
+    given: Generated<JsonValue>;
+    columns: Generated<JsonValue>;
+    missing: Generated<string[]>;
+    mapping: JsonValue;
+    report: JsonValue | null;
+    words: JsonValue | null;
+    closing: Generated<string[]>;
+    cases: number | null;
+    events: number | null;
+    uploaded_by: string | null;
+    uploaded_at: string;
+    imported_at: string | null;
+    version: Generated<number>;
+  };
+  /** Events of an imported log in columns, whole cases in each row. */
+  'kernel.flow_log_chunk': {
+    log_id: string;
+    chunk: number;
+    cases: number;
+    events: number;
+    sizes: Buffer;
+    activity: Buffer;
+    at: Buffer;
+    start: Buffer | null;
+    resource: Buffer;
+    attributes: Buffer;
+    names: JsonValue;
+  };
+  /** The bytes of an uploaded log, a megabyte in a row, until it is imported. */
+  'kernel.flow_log_file': {
+    log_id: string;
+    part: number;
+    content: Buffer;
+  };
   'kernel.idempotency': {
     actor_id: string;
     key: string;

@@ -50,6 +50,7 @@ export function assembleLog(chunks: readonly LogChunk[], words: LogWords): FlowL
     start,
     resource,
     activities: words.activities,
+    titles: words.activities,
     resources: words.resources,
     caseNames,
     attributes: words.attributes.map(({ name, values }, k) => ({
@@ -60,5 +61,6 @@ export function assembleLog(chunks: readonly LogChunk[], words: LogWords): FlowL
       of: columns[k]!,
     })),
     open: null,
+    records: null,
   };
 }

@@ -25,8 +25,6 @@ export interface FigureOptions {
   now: number;
   topVariants: number;
   topEdges: number;
-  /** What an activity is called; its name when left out. */
-  titleOf?: (activity: string) => string;
 }
 
 /** Something that must be known to read the figures, as a sentence with its details. */
@@ -102,7 +100,7 @@ export function flowFigures(log: FlowLog, options: FigureOptions) {
     flowEfficiency: times.withStart * 2 < events || times.lead === 0 ? null : times.busy / times.lead,
     activities: order.map((a) => ({
       name: log.activities[a]!,
-      title: options.titleOf?.(log.activities[a]!) ?? log.activities[a]!,
+      title: log.titles[a]!,
       events: graph.events[a]!,
       cases: graph.cases[a]!,
       starts: graph.starts[a]!,

@@ -25,11 +25,15 @@ export interface FlowLog {
   /** -1 where nobody is named. */
   readonly resource: Int32Array;
   readonly activities: readonly string[];
+  /** As people read the activities. */
+  readonly titles: readonly string[];
   readonly resources: readonly string[];
   readonly caseNames: readonly string[];
   readonly attributes: readonly CaseAttribute[];
   /** 1 where the case is not completed; null: every case is completed. */
   readonly open: Uint8Array | null;
+  /** Ids of the own records that the cases are; null for an imported log. */
+  readonly records: readonly string[] | null;
 }
 
 /** How many cases a log has. */

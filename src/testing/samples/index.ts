@@ -9,6 +9,7 @@ import { conditionSamples } from './conditions.ts';
 import { demoSamples } from './demo.ts';
 import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
+import { flowSamples } from './flow.ts';
 import { importSamples } from './imports.ts';
 import { mailInSamples } from './mail-in.ts';
 import { noticeSamples } from './notices.ts';
@@ -31,6 +32,7 @@ export const samples: Samples = {
   ...demoSamples,
   ...feedSamples,
   ...fileSamples,
+  ...flowSamples,
   ...importSamples,
   ...mailInSamples,
   ...noticeSamples,
