@@ -116,6 +116,8 @@ export default {
           '^src/surfaces/web/',
           CONTRACT,
           '^src/$1/$2/(machine|rules)\\.ts$',
+          // Forms decide what shows and what fits on both sides alike.
+          '^src/kernel/forms/rules[^/]*\\.ts$',
           '^src/kernel/(operation|list)\\.ts$',
           '^src/platform/refusal\\.ts$',
         ],

@@ -161,6 +161,22 @@ export interface MailIntake {
   ): Promise<{ id: string; key: string }>;
 }
 
+/** Something through which people fill in a form: a request model. */
+export interface FormUse {
+  readonly formId: string;
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly key: string | null;
+  readonly name: string;
+  /** People can begin it now, so that its form cannot be retired. */
+  readonly isLive: boolean;
+  /** How many people are writing answers now. */
+  readonly drafts: number;
+}
+
+/** What uses these forms in an area. */
+export type FormUseFinder = (tx: Reader<KernelTables>, formIds: readonly string[]) => Promise<FormUse[]>;
+
 export interface Area {
   /** Folder name; prefix of its operations, events and rights. */
   readonly name: string;
@@ -189,6 +205,8 @@ export interface Area {
   readonly noticeTopics?: readonly NoticeTopic[];
   /** How a message to the intake address becomes a record here. */
   readonly mailIntake?: MailIntake;
+  /** What of this area lets people fill in forms. */
+  readonly formUses?: FormUseFinder;
   /** What this area knows about a person. */
   readonly personalData?: readonly PersonalData[];
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listInput, listOutput } from '../list.ts';
 import { query, SIGNED_IN } from '../operation.ts';
-import { id, searchText } from '../org/shapes.ts';
+import { code, id, searchText } from '../org/shapes.ts';
 import { formProblem } from './contract.ts';
 import { formSchema } from './contract-schema.ts';
 
@@ -37,8 +37,8 @@ export const listForms = query({
   summary: 'Lists the forms with what is published and what is drafted.',
   right: 'forms.read',
   input: listInput(
-    { text: searchText, state: formState, hasDraft: z.stringbool().or(z.boolean()), unitId: id },
-    ['changedAt', 'name', 'key'],
+    { text: searchText, state: formState, hasDraft: z.boolean().or(z.stringbool()), unitId: id },
+    ['changedAt', 'name', 'createdAt'],
   ),
   output: listOutput(formRow),
   http: { method: 'GET', path: '/api/forms' },
@@ -132,4 +132,21 @@ export const compareFormVersions = query({
     'other-form': ['invalid', 'The two versions belong to different forms. Choose versions of one form.'],
   },
   touches: ['form'],
+});
+
+export const nameAnswers = query({
+  name: 'forms.name-answers',
+  summary: 'Says how the people, units, regions and files that answers point to are called.',
+  right: SIGNED_IN,
+  input: z.object({
+    people: z.array(id).max(200, 'Ask for at most 200 people at once.').default([]),
+    units: z.array(id).max(200, 'Ask for at most 200 units at once.').default([]),
+    regions: z.array(code).max(200, 'Ask for at most 200 regions at once.').default([]),
+    files: z.array(id).max(200, 'Ask for at most 200 files at once.').default([]),
+  }),
+  output: z.object({
+    names: z.record(z.string(), z.string()).describe('By id or code; of what is gone it says so'),
+  }),
+  http: { method: 'POST', path: '/api/forms/names' },
+  touches: ['person', 'unit', 'region', 'file'],
 });
