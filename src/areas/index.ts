@@ -1,6 +1,7 @@
 /** The only file that names every area and every kernel noun: the whole of what this program can do. */
 import { accessArea } from '../kernel/access/index.ts';
 import type { SignInAccounts } from '../kernel/access/sign-in-accounts.ts';
+import { approvals } from '../kernel/approvals/index.ts';
 import { type Area, makeRegistry, type Registry } from '../kernel/area.ts';
 import { assignment } from '../kernel/assignment/index.ts';
 import { audiences } from '../kernel/audiences/index.ts';
@@ -12,7 +13,6 @@ import { conditions } from '../kernel/conditions/index.ts';
 import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { flow } from '../kernel/flow/index.ts';
-import { formsArea } from '../kernel/forms/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
 import { mailInArea } from '../kernel/mail-in/index.ts';
@@ -66,12 +66,12 @@ export function trellisAreas({
     charters,
     clocks,
     casesArea(baseUrl),
+    approvals,
     imports,
     work,
     notices,
     mailInArea(mailIn),
     files,
-    formsArea,
     feeds,
     flow,
     webhooksArea(secrets, outgoing),

@@ -4,6 +4,16 @@ import type { ColumnType, Generated } from 'kysely';
 export type JsonValue = unknown;
 
 export interface KernelViews {
+  'kernel.approval_fact': {
+    approval_id: ColumnType<string | null, never, never>;
+    kind: ColumnType<string | null, never, never>;
+    record_id: ColumnType<string | null, never, never>;
+    state: ColumnType<string | null, never, never>;
+    is_open: ColumnType<boolean | null, never, never>;
+    asked_at: ColumnType<string | null, never, never>;
+    concluded_at: ColumnType<string | null, never, never>;
+    held_since: ColumnType<string | null, never, never>;
+  };
   'kernel.task_fact': {
     task_id: ColumnType<string | null, never, never>;
     case_id: ColumnType<string | null, never, never>;
@@ -48,6 +58,75 @@ export interface KernelTables extends KernelViews {
     expires_at: string | null;
     last_used_on: string | null;
     revoked_at: string | null;
+  };
+  'kernel.approval': {
+    approval_id: string;
+    kind: string;
+    record_id: string;
+    key: string;
+    unit_id: string | null;
+    region: string | null;
+    requester_id: string | null;
+    asked_by: string | null;
+    asked_at: string;
+    note: string | null;
+    brief: Generated<JsonValue>;
+    state: Generated<string>;
+    concluded_at: string | null;
+    why: string | null;
+    held_since: string;
+    version: Generated<number>;
+  };
+  'kernel.approval_asked': {
+    person_id: string;
+    approval_id: string;
+    step_id: string;
+    asked_at: string;
+  };
+  'kernel.approval_review': {
+    review_id: string;
+    approval_id: string;
+    step_id: string;
+    seat_id: string;
+    person_id: string;
+    text: string;
+    at: string;
+  };
+  'kernel.approval_seat': {
+    seat_id: string;
+    approval_id: string;
+    step_id: string;
+    place: number;
+    kind: string;
+    ref: string;
+    asked_kind: string | null;
+    asked_ref: string | null;
+    reviews: Generated<boolean>;
+    is_open: Generated<boolean>;
+    since: string | null;
+    outcome: string | null;
+    decided_by: string | null;
+    acting_for: string | null;
+    decided_at: string | null;
+    why: string | null;
+    version: Generated<number>;
+  };
+  'kernel.approval_step': {
+    step_id: string;
+    approval_id: string;
+    position: number;
+    place: number;
+    name: string;
+    unit_id: string | null;
+    region: string | null;
+    mode: string;
+    quorum: number | null;
+    allows_requester: Generated<boolean>;
+    state: Generated<string>;
+    opened_at: string | null;
+    concluded_at: string | null;
+    reminders: Generated<number>;
+    reminded_at: string | null;
   };
   'kernel.audience': {
     audience_id: string;
@@ -109,7 +188,6 @@ export interface KernelTables extends KernelViews {
     title: string;
     target: JsonValue;
     warn_at_percent: number;
-    told: Generated<string[]>;
     ladder: JsonValue;
     segments: JsonValue;
     calendar_id: string | null;
@@ -123,6 +201,7 @@ export interface KernelTables extends KernelViews {
     fires_at: string | null;
     stage: string;
     met: boolean | null;
+    told: Generated<JsonValue>;
   };
   'kernel.case_exception': {
     exception_id: string;

@@ -27,6 +27,7 @@ export const declineReasons = [
   'not-strategic',
   'too-little-information',
   'duplicate',
+  'not-approved',
   'other',
 ] as const;
 export const declineReason = z.enum(declineReasons);

@@ -4,6 +4,7 @@
  * the log says in events.ts.
  */
 import { z } from 'zod';
+import { approvalVoidingEvents } from '../../kernel/approvals/events.ts';
 import { caseEvents } from '../../kernel/cases/events.ts';
 import { closingRefusals, openingRefusals } from '../../kernel/cases/refusals.ts';
 import { listInput, listOutput } from '../../kernel/list.ts';
@@ -172,7 +173,7 @@ export const cancelRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/cancellation' },
   refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
-  emits: [events.requestCancelled, ...caseEvents],
+  emits: [events.requestCancelled, ...approvalVoidingEvents, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -254,7 +255,7 @@ export const getRequest = query({
     cancelledAt: z.iso.datetime().nullable(),
     cancelledWhy: z.string().nullable(),
     nextStep: z.object({
-      who: z.enum(['requester', 'owner', 'coordinator', 'nobody']),
+      who: z.enum(['requester', 'owner', 'coordinator', 'approver', 'nobody']),
       person: personRef.nullable(),
       sentence: z.string(),
     }),

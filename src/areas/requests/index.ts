@@ -1,9 +1,11 @@
 /** Assembles the area of learning requests; imported only by areas/index.ts and by tests. */
 import type { Area } from '../../kernel/area.ts';
+import { approvalOperations } from './commands/approval.ts';
 import { askingOperations } from './commands/asking.ts';
 import { fulfilmentOperations } from './commands/fulfilment.ts';
 import { triageOperations } from './commands/triage.ts';
 import * as events from './events.ts';
+import { approvalEvents } from './events-approval.ts';
 import { machine } from './machine.ts';
 import { modelCommands } from './models/commands.ts';
 import { deflectionOperations } from './models/deflection.ts';
@@ -24,6 +26,7 @@ export const requests: Area = {
     ...askingOperations,
     ...triageOperations,
     ...fulfilmentOperations,
+    ...approvalOperations,
     ...requestQueries,
     ...modelCommands,
     ...modelQueries,
@@ -48,6 +51,7 @@ export const requests: Area = {
     events.requestReopened,
     events.requestCancelled,
     events.requesterReminded,
+    ...approvalEvents,
     ...Object.values(modelEvents),
   ],
   reactions,

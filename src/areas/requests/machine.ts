@@ -25,7 +25,7 @@ export interface StateDeclaration {
   readonly state: RequestState;
   readonly title: string;
   /** Whose turn it is; null when nothing is left to do. */
-  readonly next: Part | null;
+  readonly next: Part | 'approver' | null;
   /** What that person does next, as a sentence. */
   readonly step: string;
 }
@@ -60,6 +60,18 @@ export const states: readonly StateDeclaration[] = [
   { state: 'draft', title: 'Draft', next: 'requester', step: 'The requester finishes and submits it.' },
   { state: 'submitted', title: 'In triage', next: 'coordinator', step: 'Triage takes it up or declines it.' },
   {
+    state: 'in-approval',
+    title: 'In approval',
+    next: 'approver',
+    step: 'Those who were asked approve it or reject it.',
+  },
+  {
+    state: 'approved',
+    title: 'Approved',
+    next: 'coordinator',
+    step: 'It was approved; triage plans it and takes it up.',
+  },
+  {
     state: 'in-fulfilment',
     title: 'In fulfilment',
     next: 'owner',
@@ -82,7 +94,13 @@ export const states: readonly StateDeclaration[] = [
 ];
 
 /** States in which somebody still has something to do, drafts aside. */
-export const openStates: readonly RequestState[] = ['submitted', 'in-fulfilment', 'delivered'];
+export const openStates: readonly RequestState[] = [
+  'submitted',
+  'in-approval',
+  'approved',
+  'in-fulfilment',
+  'delivered',
+];
 
 export const transitions: readonly TransitionDeclaration[] = [
   {
@@ -124,16 +142,44 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.take-up-request',
     title: 'Take up',
-    from: ['submitted'],
+    from: ['submitted', 'approved'],
     to: 'in-fulfilment',
     by: 'coordinator',
     requires: ['ownerId or queueId'],
     otherwise: 'Only a request that waits in triage can be taken up; return it to triage first.',
   },
   {
+    operation: 'requests.ask-for-approval',
+    title: 'Ask for approval',
+    from: ['submitted', 'approved'],
+    to: 'in-approval',
+    by: 'coordinator',
+    requires: ['steps'],
+    otherwise: 'Only a request on which triage has still to decide can be approved.',
+  },
+  {
+    operation: 'requests.conclude-approval',
+    title: 'Go on after the approval',
+    from: ['in-approval'],
+    to: 'approved',
+    orTo: ['declined'],
+    by: 'coordinator',
+    requires: ['approvalId'],
+    otherwise: 'It does not wait for an approval.',
+  },
+  {
+    operation: 'requests.withdraw-from-approval',
+    title: 'Withdraw from approval',
+    from: ['in-approval'],
+    to: 'submitted',
+    by: 'coordinator',
+    requires: [],
+    otherwise: 'It does not wait for an approval.',
+  },
+  {
     operation: 'requests.decline-request',
     title: 'Decline',
-    from: ['submitted'],
+    from: ['submitted', 'approved'],
     to: 'declined',
     by: 'coordinator',
     requires: ['reason', 'explanation'],
@@ -142,7 +188,7 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.return-request-to-triage',
     title: 'Return to triage',
-    from: ['in-fulfilment', 'declined'],
+    from: ['approved', 'in-fulfilment', 'declined'],
     to: 'submitted',
     by: 'coordinator',
     requires: [],
@@ -151,7 +197,7 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.assign-request',
     title: 'Assign',
-    from: ['submitted', 'in-fulfilment', 'delivered'],
+    from: ['submitted', 'in-approval', 'approved', 'in-fulfilment', 'delivered'],
     to: null,
     by: 'coordinator',
     requires: [],
@@ -160,7 +206,7 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.restore-assignment',
     title: 'Undo the assignment',
-    from: ['submitted', 'in-fulfilment', 'delivered'],
+    from: ['submitted', 'in-approval', 'approved', 'in-fulfilment', 'delivered'],
     to: null,
     by: 'coordinator',
     requires: ['formerOwnerId', 'formerQueueId'],
@@ -169,7 +215,7 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.change-request',
     title: 'Change',
-    from: ['submitted', 'in-fulfilment', 'delivered'],
+    from: ['submitted', 'approved', 'in-fulfilment', 'delivered'],
     to: null,
     by: 'coordinator',
     requires: [],
@@ -224,7 +270,7 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.cancel-request',
     title: 'Cancel',
-    from: ['draft', 'submitted', 'in-fulfilment'],
+    from: ['draft', 'submitted', 'in-approval', 'approved', 'in-fulfilment'],
     to: 'cancelled',
     by: 'requester',
     requires: [],

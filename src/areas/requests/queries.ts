@@ -194,7 +194,7 @@ export async function requestsWaiting(
       (r.state = 'delivered' and r.requester_id = ${me})
       or (r.state = 'in-fulfilment' and r.owner_id = ${me})
       or (r.state = 'in-fulfilment' and r.owner_id is null and r.queue_id = any(${queueIds}::uuid[]))
-      or (r.state = 'submitted' and r.queue_id = any(${queueIds}::uuid[])))`;
+      or (r.state in ('submitted', 'approved') and r.queue_id = any(${queueIds}::uuid[])))`;
   const { rows } = await sql<SeenRow>`
     select r.*, ${parts(ctx.actor, scopes)} ${from}
     order by coalesce(r.due_on, 'infinity'), r.priority_rank, r.changed_at, r.request_id limit ${limit}`.execute(

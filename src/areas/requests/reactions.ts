@@ -1,5 +1,7 @@
 /** What follows from what happened to a request. */
+import { approvalConcluded } from '../../kernel/approvals/events.ts';
 import { reaction } from '../../kernel/operation.ts';
+import { concludeApproval } from './contract-approval.ts';
 import { remindRequester } from './contract-fulfilment.ts';
 import { requestDelivered } from './events.ts';
 import { reminderAt } from './rules.ts';
@@ -11,5 +13,14 @@ export const reactions = [
     perform: remindRequester,
     input: (event) => ({ requestId: event.subjectId, deliveredAt: event.occurredAt }),
     at: (event) => reminderAt(event.occurredAt),
+  }),
+  reaction({
+    name: 'go on with a request whose approval has ended',
+    on: approvalConcluded,
+    perform: concludeApproval,
+    input: (event) =>
+      event.payload.recordKind === 'request'
+        ? { requestId: event.payload.recordId, approvalId: event.subjectId }
+        : null,
   }),
 ];

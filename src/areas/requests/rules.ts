@@ -87,7 +87,13 @@ export function inWords(state: RequestState): string {
 }
 
 /** Whose turn it is, and what they do. */
-export function nextStep(state: RequestState, hasOwner: boolean): { who: Part | 'nobody'; sentence: string } {
+export function nextStep(
+  state: RequestState,
+  hasOwner: boolean,
+): {
+  who: Part | 'approver' | 'nobody';
+  sentence: string;
+} {
   const declared = states.find((s) => s.state === state)!;
   if (state === 'in-fulfilment' && !hasOwner)
     return { who: 'coordinator', sentence: 'Nobody owns it yet: somebody of its queue takes it.' };

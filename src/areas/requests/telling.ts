@@ -25,6 +25,8 @@ export const requestTopics: readonly NoticeTopic[] = [
     kinds: [
       'request-taken-up',
       'request-declined',
+      'request-in-approval',
+      'request-approved',
       'request-returned',
       'request-delivered',
       'request-due',

@@ -254,7 +254,7 @@ export const findVacantSeats = command({
   summary: 'Find seats behind which nobody is left, and have somebody named; it happens by itself',
   right: 'approvals.steer',
   input: z.strictObject({
-    personId: z.uuid().nullish().describe('Seats of this person'),
+    personId: z.uuid().nullish().describe('Of approvals in which this person was asked'),
     kind: z.enum(['role', 'queue', 'rota']).nullish(),
     id: z.string().max(80).nullish().describe('Seats of this role, queue or rota'),
   }),

@@ -47,7 +47,11 @@ export const journalOperations = [
       join kernel.event e on e.subject_id = f.file_id and e.subject_kind = 'file'
       where f.subject_id = ${subjectId} and f.subject_kind = ${subjectKind}
         and ${access.internal ? sql`true` : sql`not f.internal`}`;
-    const changes = sql`${events} union all ${files}`;
+    // So is what was decided on it.
+    const approvals = sql`select e.occurred_at as at, e.event_id as id, 'event' as kind from kernel.approval a
+      join kernel.event e on e.subject_id = a.approval_id and e.subject_kind = 'approval'
+      where a.record_id = ${subjectId} and a.kind = ${subjectKind}`;
+    const changes = sql`${events} union all ${files} union all ${approvals}`;
     const from = sql`from (${filter.changesOnly === undefined ? sql`${changes} union all ${comments}` : changes}) t
       where true`;
     const way = sql.raw(direction);
@@ -58,7 +62,8 @@ export const journalOperations = [
     const idsOf = (kind: string) => page.filter((r) => r.kind === kind).map((r) => r.id);
     const { rows: stored } = await sql<StoredEvent>`
       select * from kernel.event where event_id = any(${idsOf('event')}::uuid[])
-        and subject_id in (select ${subjectId}::uuid union all select file_id from kernel.file where subject_id = ${subjectId})`.execute(
+        and subject_id in (select ${subjectId}::uuid union all select file_id from kernel.file where subject_id = ${subjectId}
+          union all select approval_id from kernel.approval where record_id = ${subjectId})`.execute(
       ctx.tx as never,
     );
     const { rows: written } = await sql<CommentRow>`

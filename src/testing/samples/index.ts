@@ -1,6 +1,7 @@
 /** A sample for every operation of the program, by its name. */
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
+import { approvalSamples } from './approvals.ts';
 import { assignmentSamples } from './assignment.ts';
 import { calendarSamples } from './calendar.ts';
 import { caseSamples } from './cases.ts';
@@ -10,7 +11,6 @@ import { demoSamples } from './demo.ts';
 import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
 import { flowSamples } from './flow.ts';
-import { formSamples } from './forms.ts';
 import { importSamples } from './imports.ts';
 import { mailInSamples } from './mail-in.ts';
 import { noticeSamples } from './notices.ts';
@@ -25,6 +25,7 @@ import { workSamples } from './work.ts';
 /** What the laws are tried on. */
 export const samples: Samples = {
   ...accessSamples,
+  ...approvalSamples,
   ...assignmentSamples,
   ...calendarSamples,
   ...caseSamples,
@@ -33,7 +34,6 @@ export const samples: Samples = {
   ...demoSamples,
   ...feedSamples,
   ...fileSamples,
-  ...formSamples,
   ...flowSamples,
   ...importSamples,
   ...mailInSamples,

@@ -1,6 +1,7 @@
 /** What every command on a request begins and ends with: the locked row, the checks, the writing, and who is told. */
 import { type Selectable, sql, type Updateable } from 'kysely';
 import { inScope } from '../../../kernel/access/scope.ts';
+import { voidApproval } from '../../../kernel/approvals/approval.ts';
 import { lastChangeOf } from '../../../kernel/journal/tell.ts';
 import { phrase } from '../../../kernel/language.ts';
 import { namesOf } from '../../../kernel/names.ts';
@@ -103,6 +104,9 @@ export async function writeRow(
     .returningAll()
     .executeTakeFirstOrThrow();
   await followCase(ctx, row, written as Row);
+  // Whatever leaves an approval by another way than its end is not asked for any more.
+  if (row.state === 'in-approval' && written.state !== 'in-approval')
+    await voidApproval(ctx as unknown as Parameters<typeof voidApproval>[0], 'request', row.request_id, null);
   return {
     requestId: written.request_id,
     key: written.key,

@@ -63,6 +63,7 @@ export const reasonWords: Readonly<Record<DeclineReason, MessageDescriptor>> = {
   'not-strategic': msg`It does not serve the strategy`,
   'too-little-information': msg`Too little information`,
   duplicate: msg`Duplicate of another request`,
+  'not-approved': msg`It was not approved`,
   other: msg`Another reason`,
 };
 
