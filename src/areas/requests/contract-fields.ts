@@ -9,6 +9,14 @@ export const unitRef = z.object({ unitId: z.uuid(), name: z.string() });
 /** A queue as rows show one. */
 export const queueRef = z.object({ queueId: z.uuid(), name: z.string() });
 
+/** Another request, as far as the reader may see it. */
+export const requestRef = z.object({
+  requestId: z.uuid(),
+  key: z.string(),
+  title: z.string(),
+  state: requestState,
+});
+
 /** The request that a command is about. */
 export const requestId = z.uuid().describe('The request');
 /** The title of a request. */

@@ -166,6 +166,10 @@ export const changeRequest = command({
     'wrong-state': wrongState,
     'unit-unknown': unitUnknown,
     'region-unknown': regionUnknown,
+    'was-approved': [
+      'refused',
+      'This is another scope than the one that was approved. Use “Change the scope”: it is approved again.',
+    ],
     'person-gone': personGone,
   },
   emits: [events.requestChanged, events.dueDateChanged, events.priorityChanged],

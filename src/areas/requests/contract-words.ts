@@ -31,3 +31,30 @@ export const declineReasons = [
   'other',
 ] as const;
 export const declineReason = z.enum(declineReasons);
+
+/** What training would not fix, by its cause. */
+export const redirectReasons = [
+  'unclear-expectations',
+  'no-feedback',
+  'tool-or-process',
+  'no-time-or-staff',
+  'no-incentive',
+  'exists-already',
+  'other',
+] as const;
+export const redirectReason = z.enum(redirectReasons);
+
+/** What two requests have to do with each other; `split` is made by splitting only. */
+export const linkKinds = ['duplicate', 'split', 'related'] as const;
+export const linkKind = z.enum(linkKinds);
+
+/** What becomes of a request that was split. */
+export const splitFates = ['stays', 'merged', 'cancelled'] as const;
+export const splitFate = z.enum(splitFates);
+
+/** Why a request was closed by somebody other than its requester. */
+export const closedCauses = ['silent', 'split'] as const;
+export const closedCause = z.enum(closedCauses);
+
+/** How satisfied somebody is; 5 is best. */
+export const satisfaction = z.int().min(1, 'Choose 1 to 5').max(5, 'Choose 1 to 5');

@@ -4,7 +4,8 @@
  * the log says in events.ts.
  */
 import { z } from 'zod';
-import { approvalVoidingEvents } from '../../kernel/approvals/events.ts';
+import { approvalOpeningEvents, approvalVoidingEvents } from '../../kernel/approvals/events.ts';
+import { approvalOpeningRefusals } from '../../kernel/approvals/refusals.ts';
 import { caseEvents } from '../../kernel/cases/events.ts';
 import { closingRefusals, openingRefusals } from '../../kernel/cases/refusals.ts';
 import { listInput, listOutput } from '../../kernel/list.ts';
@@ -13,7 +14,6 @@ import {
   changed,
   draftFields,
   goalMissing,
-  longText,
   noPerson,
   onBehalf,
   personGone,
@@ -23,14 +23,41 @@ import {
   requesterId,
   requesterOnly,
   requestId,
+  requestRef,
   title,
   unitMissing,
   unitRef,
   unitUnknown,
   wrongState,
 } from './contract-fields.ts';
-import { declineReason, priority, requestState } from './contract-words.ts';
+import {
+  closedCause,
+  declineReason,
+  linkKind,
+  priority,
+  redirectReason,
+  requestState,
+  satisfaction,
+} from './contract-words.ts';
 import * as events from './events.ts';
+import * as approvalEvents from './events-approval.ts';
+import {
+  answerFields,
+  draftingRefusals,
+  modelFields,
+  submittingRefusals,
+} from './models/contract-answers.ts';
+
+/** What a submission may cause: triage, an approval, or work that begins at once. */
+const submissionEvents = [
+  events.requestSubmitted,
+  events.requestQueued,
+  events.requestTakenUp,
+  events.dueDateChanged,
+  approvalEvents.approvalAsked,
+  ...approvalOpeningEvents,
+  ...caseEvents,
+];
 
 // The requester's side.
 
@@ -39,10 +66,11 @@ export const saveDraft = command({
   name: 'requests.save-draft',
   summary: 'Keep an unfinished request; only its requester sees it',
   right: 'requests.submit',
-  input: z.strictObject({ ...draftFields, requesterId }),
+  input: z.strictObject({ ...draftFields, ...modelFields, requesterId }),
   output: changed,
   http: { method: 'POST', path: '/api/request-drafts' },
   refusals: {
+    ...draftingRefusals,
     'no-person': noPerson,
     'on-behalf': onBehalf,
     'unit-unknown': unitUnknown,
@@ -58,10 +86,11 @@ export const changeDraft = command({
   name: 'requests.change-draft',
   summary: 'Change fields of an unfinished request',
   right: 'requests.submit',
-  input: z.strictObject({ requestId, ...draftFields, title: title.optional() }),
+  input: z.strictObject({ requestId, ...draftFields, title: title.optional(), ...answerFields }),
   output: changed,
   http: { method: 'PATCH', path: '/api/request-drafts/:requestId' },
   refusals: {
+    ...draftingRefusals,
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'unit-unknown': unitUnknown,
@@ -76,20 +105,24 @@ export const changeDraft = command({
 /** Submits a draft for triage. */
 export const submitDraft = command({
   name: 'requests.submit-draft',
-  summary: 'Submit a draft: it goes to triage, and the queue of its unit is told',
+  summary: 'Submit a draft: to triage, or by its model to approval or straight to fulfilment',
   right: 'requests.submit',
   input: z.strictObject({ requestId }),
   output: changed,
   http: { method: 'POST', path: '/api/request-drafts/:requestId/submission' },
   refusals: {
     ...openingRefusals,
+    ...approvalOpeningRefusals,
+    ...submittingRefusals,
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
     'goal-missing': goalMissing,
     'unit-missing': unitMissing,
     'unit-unknown': unitUnknown,
+    'region-unknown': regionUnknown,
+    'person-gone': personGone,
   },
-  emits: [events.requestSubmitted, events.requestQueued, ...caseEvents],
+  emits: submissionEvents,
   touches: ['request'],
   versioned: true,
 });
@@ -97,17 +130,21 @@ export const submitDraft = command({
 /** Submits a request in one go. */
 export const submitRequest = command({
   name: 'requests.submit-request',
-  summary: 'Ask for learning: the request goes to triage, and the queue of its unit is told',
+  summary: 'Ask for learning: to triage, or by its model to approval or straight to fulfilment',
   right: 'requests.submit',
-  input: z.strictObject({
-    ...draftFields,
-    goal: longText.min(1, 'Say what people should be able to do afterwards'),
-    requesterId,
-  }),
+  input: z
+    .strictObject({ ...draftFields, ...modelFields, requesterId })
+    .refine((i) => i.modelId !== undefined || (i.goal ?? '') !== '', {
+      path: ['goal'],
+      message: 'Say what people should be able to do afterwards',
+    }),
   output: changed,
   http: { method: 'POST', path: '/api/requests' },
   refusals: {
     ...openingRefusals,
+    ...approvalOpeningRefusals,
+    ...submittingRefusals,
+    'goal-missing': goalMissing,
     'no-person': noPerson,
     'on-behalf': onBehalf,
     'unit-missing': unitMissing,
@@ -115,7 +152,7 @@ export const submitRequest = command({
     'region-unknown': regionUnknown,
     'person-gone': personGone,
   },
-  emits: [events.requestSubmitted, events.requestQueued, ...caseEvents],
+  emits: submissionEvents,
   touches: ['request'],
 });
 
@@ -124,7 +161,11 @@ export const acceptDelivery = command({
   name: 'requests.accept-delivery',
   summary: 'Accept what was delivered; the request is finished',
   right: 'requests.submit',
-  input: z.strictObject({ requestId }),
+  input: z.strictObject({
+    requestId,
+    satisfaction: satisfaction.optional().describe('How satisfied one is, if one says so; 5 is best'),
+    comment: z.string().trim().max(2000).optional().describe('Why'),
+  }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/acceptance' },
   refusals: {
@@ -133,7 +174,7 @@ export const acceptDelivery = command({
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
   },
-  emits: [events.deliveryAccepted, ...caseEvents],
+  emits: [events.deliveryAccepted, events.deliveryRated, ...caseEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -154,6 +195,10 @@ export const reopenRequest = command({
     ...openingRefusals,
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
+    'merged-away': [
+      'refused',
+      'This request was merged into {key}, which goes on in its place. Write there what is missing.',
+    ],
     'reopen-too-late': [
       'refused',
       'This request was accepted on {acceptedOn}, more than 30 days ago. Submit a new request that names it.',
@@ -254,6 +299,33 @@ export const getRequest = query({
     reopenedCount: z.int(),
     cancelledAt: z.iso.datetime().nullable(),
     cancelledWhy: z.string().nullable(),
+    closedCause: closedCause.nullable().describe('Why it was closed by somebody other than its requester'),
+    waitlist: z.object({ reason: z.string(), lookAgainOn: z.iso.date() }).nullable(),
+    redirection: z
+      .object({
+        reason: redirectReason,
+        explanation: z.string(),
+        link: z.string().nullable(),
+        helper: personRef.nullable(),
+      })
+      .nullable(),
+    bypass: z
+      .object({ orderedBy: personRef, reason: z.string().nullable().describe('For those who work on it') })
+      .nullable(),
+    isUnplanned: z.boolean(),
+    satisfaction: z
+      .object({ score: z.int(), comment: z.string().nullable(), ratedAt: z.iso.datetime() })
+      .nullable(),
+    mergedInto: requestRef.nullable().describe('The request that goes on in its place'),
+    mergedHere: z.array(requestRef).describe('Requests in whose place it goes on'),
+    splitFrom: requestRef.nullable(),
+    links: z.array(
+      z.object({
+        kind: linkKind,
+        isFrom: z.boolean().describe('The link goes out from here'),
+        request: requestRef,
+      }),
+    ),
     nextStep: z.object({
       who: z.enum(['requester', 'owner', 'coordinator', 'approver', 'nobody']),
       person: personRef.nullable(),

@@ -1,7 +1,14 @@
 /** What the log says about requests: ids, codes and dates only. */
 import { z } from 'zod';
 import { event } from '../../kernel/operation.ts';
-import { declineReason, priority, requestState } from './contract-words.ts';
+import {
+  declineReason,
+  linkKind,
+  priority,
+  redirectReason,
+  requestState,
+  splitFate,
+} from './contract-words.ts';
 
 const nothing = z.object({});
 export const draftSaved = event({
@@ -115,4 +122,124 @@ export const requesterReminded = event({
   subject: 'request',
   payload: nothing,
   sentence: 'The requester was reminded to answer the delivery of {subject}',
+});
+
+// Triage in depth.
+
+export const requestWaitlisted = event({
+  name: 'requests.request-waitlisted',
+  subject: 'request',
+  payload: z.object({ lookAgainOn: z.iso.date() }),
+  sentence: '{subject} went onto the wait-list; triage looks at it again on {lookAgainOn}',
+});
+export const waitlistDue = event({
+  name: 'requests.wait-list-due',
+  subject: 'request',
+  payload: nothing,
+  sentence: '{subject} has waited until the day on which triage looks at it again',
+});
+export const requestRedirected = event({
+  name: 'requests.request-redirected',
+  subject: 'request',
+  payload: z.object({ reason: redirectReason, helperId: z.uuid().nullable() }),
+  sentence: '{subject} was redirected, because training would not solve it: {reason}',
+  refs: { helperId: 'person' },
+});
+export const requestMerged = event({
+  name: 'requests.request-merged',
+  subject: 'request',
+  payload: z.object({ survivorId: z.uuid(), from: requestState }),
+  sentence: '{subject} was merged into {survivorId}, which goes on in its place',
+  refs: { survivorId: 'request' },
+});
+export const requestAbsorbed = event({
+  name: 'requests.request-absorbed',
+  subject: 'request',
+  payload: z.object({ mergedId: z.uuid() }),
+  sentence: '{subject} goes on for {mergedId} too; whoever asked for that follows it now',
+  refs: { mergedId: 'request' },
+});
+export const requestUnmerged = event({
+  name: 'requests.request-unmerged',
+  subject: 'request',
+  payload: z.object({ survivorId: z.uuid() }),
+  sentence: '{subject} was taken out of {survivorId} and waits in triage by itself',
+  refs: { survivorId: 'request' },
+});
+export const requestReleased = event({
+  name: 'requests.request-released',
+  subject: 'request',
+  payload: z.object({ mergedId: z.uuid() }),
+  sentence: '{subject} does not stand for {mergedId} any more',
+  refs: { mergedId: 'request' },
+});
+export const requestSplit = event({
+  name: 'requests.request-split',
+  subject: 'request',
+  payload: z.object({ parts: z.int(), original: splitFate }),
+  sentence: '{subject} was split into {parts} requests',
+});
+export const requestSplitOff = event({
+  name: 'requests.request-split-off',
+  subject: 'request',
+  payload: z.object({ originalId: z.uuid() }),
+  sentence: '{subject} was made out of {originalId}',
+  refs: { originalId: 'request' },
+});
+export const requestClosedBySplit = event({
+  name: 'requests.request-closed-by-split',
+  subject: 'request',
+  payload: nothing,
+  sentence: '{subject} was cancelled: its parts go on in its place',
+});
+export const triageBypassed = event({
+  name: 'requests.triage-bypassed',
+  subject: 'request',
+  payload: z.object({ orderedById: z.uuid() }),
+  sentence: '{subject} passed triage by order of {orderedById}; it counts as unplanned work',
+  refs: { orderedById: 'person' },
+});
+export const scopeChanged = event({
+  name: 'requests.scope-changed',
+  subject: 'request',
+  payload: z.object({ fields: z.array(z.string()), isMaterial: z.boolean() }),
+  sentence: 'The scope of {subject} was changed: {fields}',
+});
+export const requestsLinked = event({
+  name: 'requests.requests-linked',
+  subject: 'request',
+  payload: z.object({ otherId: z.uuid(), kind: linkKind }),
+  sentence: '{subject} was linked with {otherId} ({kind})',
+  refs: { otherId: 'request' },
+});
+export const requestsUnlinked = event({
+  name: 'requests.requests-unlinked',
+  subject: 'request',
+  payload: z.object({ otherId: z.uuid(), kind: linkKind }),
+  sentence: '{subject} is not linked with {otherId} any more ({kind})',
+  refs: { otherId: 'request' },
+});
+export const silentRequesterWarned = event({
+  name: 'requests.silent-requester-warned',
+  subject: 'request',
+  payload: z.object({ waitId: z.uuid(), closesOn: z.iso.date() }),
+  sentence: 'The requester of {subject} was warned: without an answer it closes on {closesOn}',
+});
+export const silentRequestClosed = event({
+  name: 'requests.silent-request-closed',
+  subject: 'request',
+  payload: z.object({ waitId: z.uuid(), from: requestState }),
+  sentence: '{subject} was cancelled, because its requester did not answer',
+});
+export const requestResumed = event({
+  name: 'requests.request-resumed',
+  subject: 'request',
+  payload: nothing,
+  sentence: 'The requester came back to {subject}; it waits in triage again',
+});
+export const deliveryRated = event({
+  name: 'requests.delivery-rated',
+  subject: 'request',
+  payload: z.object({ satisfaction: z.int() }),
+  sentence: 'The requester rated the delivery of {subject}: {satisfaction} of 5',
 });

@@ -2,7 +2,10 @@
 import type { Area } from '../../kernel/area.ts';
 import { approvalOperations } from './commands/approval.ts';
 import { askingOperations } from './commands/asking.ts';
+import { assessmentOperations } from './commands/assessment.ts';
 import { fulfilmentOperations } from './commands/fulfilment.ts';
+import { mergingOperations } from './commands/merging.ts';
+import { silenceOperations } from './commands/silence.ts';
 import { triageOperations } from './commands/triage.ts';
 import * as events from './events.ts';
 import { approvalEvents } from './events-approval.ts';
@@ -25,6 +28,9 @@ export const requests: Area = {
   operations: [
     ...askingOperations,
     ...triageOperations,
+    ...assessmentOperations,
+    ...mergingOperations,
+    ...silenceOperations,
     ...fulfilmentOperations,
     ...approvalOperations,
     ...requestQueries,
@@ -32,28 +38,7 @@ export const requests: Area = {
     ...modelQueries,
     ...deflectionOperations,
   ],
-  events: [
-    events.draftSaved,
-    events.draftChanged,
-    events.requestSubmitted,
-    events.requestQueued,
-    events.requestUnqueued,
-    events.requestTakenUp,
-    events.requestAssigned,
-    events.requestChanged,
-    events.dueDateChanged,
-    events.priorityChanged,
-    events.requestDeclined,
-    events.requestReturned,
-    events.requestDelivered,
-    events.deliveryWithdrawn,
-    events.deliveryAccepted,
-    events.requestReopened,
-    events.requestCancelled,
-    events.requesterReminded,
-    ...approvalEvents,
-    ...Object.values(modelEvents),
-  ],
+  events: [...Object.values(events), ...approvalEvents, ...Object.values(modelEvents)],
   reactions,
   rights,
   roles,

@@ -16,16 +16,23 @@ import {
 import {
   choices,
   inWords,
+  materialChanges,
   mayTake,
   nextStep,
   reminderAt,
+  silentSince,
   transitionOf,
   withinReopenPeriod,
 } from './rules.ts';
 
 const NOW = '2026-03-02T08:00:00.000Z';
 const all = states.map((s) => s.state);
-const facts = (state: RequestState) => ({ state, acceptedAt: state === 'accepted' ? NOW : null });
+const facts = (state: RequestState) => ({
+  state,
+  acceptedAt: state === 'accepted' ? NOW : null,
+  closedCause: state === 'cancelled' ? 'silent' : null,
+  cancelledAt: state === 'cancelled' ? NOW : null,
+});
 const everyPart = { requester: true, owner: true, coordinator: true };
 
 /** Walks the machine from nothing with mayTake itself, so that what is proved is what the handlers do. */
@@ -44,7 +51,7 @@ function walk(): { reached: Set<RequestState>; taken: Set<string> } {
       const verdict = t.from.includes(null) ? null : mayTake(t.operation, facts(state), NOW);
       if (verdict?.open !== true) continue;
       taken.add(t.operation);
-      next.push(verdict.to);
+      next.push(verdict.to, ...(t.orTo ?? []));
     }
   }
   return { reached, taken };
@@ -89,12 +96,22 @@ describe('the machine of requests', () => {
     expect(
       mayTake('requests.reopen-request', { state: 'accepted', acceptedAt: '2026-01-01T00:00:00.000Z' }, NOW),
     ).toMatchObject({ open: false, because: 'reopen-too-late' });
+    const long = '2026-01-01T00:00:00.000Z';
+    expect(mayTake('requests.rate-delivery', { state: 'accepted', acceptedAt: long }, NOW)).toMatchObject({
+      open: false,
+      because: 'rating-too-late',
+    });
+    const cancelled = { state: 'cancelled', acceptedAt: null } as const;
+    expect(mayTake('requests.resume-request', cancelled, NOW)).toMatchObject({ because: 'not-silent' });
+    expect(
+      mayTake('requests.resume-request', { ...cancelled, closedCause: 'silent', cancelledAt: long }, NOW),
+    ).toMatchObject({ because: 'resume-too-late' });
   });
 
   it('starts at the declared state and stops only where nobody has a step', () => {
     expect(transitions.some((t) => t.from.includes(null) && t.to === initialState)).toBe(true);
     for (const state of openStates) expect(machine.ends).not.toContain(state);
-    expect(machine.ends).toEqual(['accepted', 'declined', 'cancelled']);
+    expect([...machine.ends].sort()).toEqual(['accepted', 'cancelled', 'declined', 'merged', 'redirected']);
   });
 
   it('declares an operation, a right and its required fields for every transition', () => {
@@ -110,7 +127,8 @@ describe('the machine of requests', () => {
       }
     }
     for (const c of contracts.values()) {
-      if (c.kind === 'command') expect(() => transitionOf(c.name)).not.toThrow();
+      const isStep = c.kind === 'command' && c.http.path.startsWith('/api/requests/:requestId');
+      if (isStep) expect(() => transitionOf(c.name), c.name).not.toThrow();
     }
   });
 });
@@ -155,6 +173,63 @@ describe('rules of requests', () => {
 
   it('reminds five days after the delivery', () => {
     expect(reminderAt('2026-02-26T23:30:00.000Z')).toBe('2026-03-03T23:30:00.000Z');
+  });
+
+  const scope = fc.record({
+    goal: fc.constantFrom(null, 'Work safely', 'Sell more'),
+    audienceSize: fc.option(fc.integer({ min: 1, max: 10_000 })),
+    regions: fc.uniqueArray(fc.constantFrom('emea', 'apac', 'amer'), { maxLength: 3 }),
+    deadline: fc.option(fc.constantFrom('2026-03-01', '2026-06-01', '2026-09-01')),
+  });
+
+  it('calls nothing material that stays as it is, and never calls less material', () => {
+    fc.assert(
+      fc.property(scope, (s) => {
+        expect(materialChanges(s, s)).toEqual([]);
+        expect(materialChanges(s, { ...s, deadline: null })).toEqual([]);
+        expect(materialChanges(s, { ...s, goal: s.goal === null ? null : `  ${s.goal} ` })).toEqual([]);
+        if (s.audienceSize !== null)
+          expect(materialChanges(s, { ...s, audienceSize: Math.max(1, s.audienceSize - 1) })).toEqual([]);
+        if (s.regions.length > 1)
+          expect(materialChanges(s, { ...s, regions: s.regions.slice(1) })).toEqual([]);
+      }),
+    );
+  });
+
+  it('calls more people, more regions, an earlier day and another goal material', () => {
+    fc.assert(
+      fc.property(scope, scope, (a, b) => {
+        const material = materialChanges(a, b);
+        expect(material.includes('goal')).toBe((a.goal ?? '') !== (b.goal ?? ''));
+        const [x, y] = [a.audienceSize, b.audienceSize];
+        expect(material.includes('audienceSize')).toBe(
+          y !== null && y !== x && (x === null || (y - x) / x >= 0.25),
+        );
+        const reached = (r: readonly string[]) => (r.length === 0 ? ['emea', 'apac', 'amer', 'other'] : r);
+        expect(material.includes('regions')).toBe(
+          reached(b.regions).some((r) => !reached(a.regions).includes(r)),
+        );
+        expect(material.includes('deadline')).toBe(
+          b.deadline !== null && (a.deadline === null || b.deadline < a.deadline),
+        );
+      }),
+    );
+  });
+
+  it('counts silence from the last sign of life, never from before the question', () => {
+    const instant = fc
+      .integer({ min: 0, max: 60 * 86_400 })
+      .map((s) => Temporal.Instant.from(NOW).add({ seconds: s }).toString({ fractionalSecondDigits: 3 }));
+    const day = instant.map((at) => at.slice(0, 10));
+    fc.assert(
+      fc.property(instant, fc.option(instant), fc.option(day), (waitingSince, lastWords, promisedUntil) => {
+        const since = Date.parse(silentSince({ waitingSince, lastWords, promisedUntil }));
+        expect(since).toBeGreaterThanOrEqual(Date.parse(waitingSince));
+        if (lastWords !== null) expect(since).toBeGreaterThanOrEqual(Date.parse(lastWords));
+        if (promisedUntil !== null) expect(since).toBeGreaterThan(Date.parse(promisedUntil));
+        if (lastWords === null && promisedUntil === null) expect(since).toBe(Date.parse(waitingSince));
+      }),
+    );
   });
 
   it('says whose turn it is, and says states in words', () => {

@@ -43,7 +43,7 @@ export interface TransitionDeclaration {
   /** Input fields without which it is refused. */
   readonly requires: readonly string[];
   /** A further rule that may bar it; see rules.ts. */
-  readonly guard?: 'reopen-period';
+  readonly guard?: 'reopen-period' | 'rating-period' | 'resume-period';
   /** The way out, for somebody who tries it in another state. */
   readonly otherwise: string;
 }
@@ -54,11 +54,21 @@ export const REOPEN_DAYS = 30;
 /** Days after which an unanswered delivery reminds its requester. */
 export const REMIND_DAYS = 5;
 
+/** Working days without an answer after which a requester is warned, and after which the request closes. */
+export const SILENT_WARN_DAYS = 10;
+export const SILENT_CLOSE_DAYS = 15;
+
 export const initialState: RequestState = 'draft';
 
 export const states: readonly StateDeclaration[] = [
   { state: 'draft', title: 'Draft', next: 'requester', step: 'The requester finishes and submits it.' },
   { state: 'submitted', title: 'In triage', next: 'coordinator', step: 'Triage takes it up or declines it.' },
+  {
+    state: 'waitlisted',
+    title: 'Wait-listed',
+    next: 'coordinator',
+    step: 'It waits until there is room; triage looks at it again on the day that was said.',
+  },
   {
     state: 'in-approval',
     title: 'In approval',
@@ -90,7 +100,14 @@ export const states: readonly StateDeclaration[] = [
     step: 'It is finished; the requester may reopen it within 30 days.',
   },
   { state: 'declined', title: 'Declined', next: null, step: 'It was declined; the reason was told.' },
-  { state: 'cancelled', title: 'Cancelled', next: null, step: 'The requester does not need it any more.' },
+  {
+    state: 'redirected',
+    title: 'Redirected',
+    next: null,
+    step: 'Training would not solve it; it was said what helps instead.',
+  },
+  { state: 'merged', title: 'Merged', next: null, step: 'Another request goes on in its place.' },
+  { state: 'cancelled', title: 'Cancelled', next: null, step: 'Nobody works on it any more.' },
 ];
 
 /** States in which somebody still has something to do, drafts aside. */
@@ -98,8 +115,21 @@ export const openStates: readonly RequestState[] = [
   'submitted',
   'in-approval',
   'approved',
+  'waitlisted',
   'in-fulfilment',
   'delivered',
+];
+
+/** Open states before a delivery: those in which triage may still decide what becomes of the request. */
+export const undeliveredStates: readonly RequestState[] = openStates.filter((s) => s !== 'delivered');
+
+const submittedStates: readonly RequestState[] = [
+  ...openStates,
+  'accepted',
+  'declined',
+  'redirected',
+  'merged',
+  'cancelled',
 ];
 
 export const transitions: readonly TransitionDeclaration[] = [
@@ -117,6 +147,7 @@ export const transitions: readonly TransitionDeclaration[] = [
     title: 'Submit',
     from: [null],
     to: 'submitted',
+    orTo: ['in-approval', 'in-fulfilment'],
     by: 'requester',
     requires: ['title', 'goal'],
     otherwise: 'It was submitted already.',
@@ -135,6 +166,7 @@ export const transitions: readonly TransitionDeclaration[] = [
     title: 'Submit',
     from: ['draft'],
     to: 'submitted',
+    orTo: ['in-approval', 'in-fulfilment'],
     by: 'requester',
     requires: ['title', 'goal'],
     otherwise: 'It was submitted already.',
@@ -142,16 +174,17 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.take-up-request',
     title: 'Take up',
-    from: ['submitted', 'approved'],
+    from: ['submitted', 'approved', 'waitlisted'],
     to: 'in-fulfilment',
     by: 'coordinator',
     requires: ['ownerId or queueId'],
-    otherwise: 'Only a request that waits in triage can be taken up; return it to triage first.',
+    otherwise:
+      'Only a request in triage, approved or wait-listed can be taken up; return it to triage first.',
   },
   {
     operation: 'requests.ask-for-approval',
     title: 'Ask for approval',
-    from: ['submitted', 'approved'],
+    from: ['submitted', 'approved', 'waitlisted'],
     to: 'in-approval',
     by: 'coordinator',
     requires: ['steps'],
@@ -179,25 +212,26 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.decline-request',
     title: 'Decline',
-    from: ['submitted', 'approved'],
+    from: ['submitted', 'approved', 'waitlisted'],
     to: 'declined',
     by: 'coordinator',
     requires: ['reason', 'explanation'],
-    otherwise: 'Only a request that waits in triage can be declined; return it to triage first.',
+    otherwise:
+      'Only a request in triage, approved or wait-listed can be declined; return it to triage first.',
   },
   {
     operation: 'requests.return-request-to-triage',
     title: 'Return to triage',
-    from: ['approved', 'in-fulfilment', 'declined'],
+    from: ['approved', 'waitlisted', 'in-fulfilment', 'declined', 'redirected'],
     to: 'submitted',
     by: 'coordinator',
     requires: [],
-    otherwise: 'Only a request that was taken up or declined can be returned to triage.',
+    otherwise: 'Only a request on which triage has decided can be returned to triage.',
   },
   {
     operation: 'requests.assign-request',
     title: 'Assign',
-    from: ['submitted', 'in-approval', 'approved', 'in-fulfilment', 'delivered'],
+    from: openStates,
     to: null,
     by: 'coordinator',
     requires: [],
@@ -206,20 +240,29 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.restore-assignment',
     title: 'Undo the assignment',
-    from: ['submitted', 'in-approval', 'approved', 'in-fulfilment', 'delivered'],
+    from: openStates,
     to: null,
     by: 'coordinator',
     requires: ['formerOwnerId', 'formerQueueId'],
     otherwise: 'Only an open request has an owner to change.',
   },
   {
+    operation: 'requests.complete-answers',
+    title: 'Complete the form',
+    from: openStates,
+    to: null,
+    by: 'coordinator',
+    requires: ['answers'],
+    otherwise: 'Only what is open can be completed.',
+  },
+  {
     operation: 'requests.change-request',
     title: 'Change',
-    from: ['submitted', 'approved', 'in-fulfilment', 'delivered'],
+    from: openStates.filter((state) => state !== 'in-approval'),
     to: null,
     by: 'coordinator',
     requires: [],
-    otherwise: 'Only an open request can be changed.',
+    otherwise: 'Only an open request can be changed; one in approval is withdrawn from it first.',
   },
   {
     operation: 'requests.deliver-request',
@@ -270,11 +313,143 @@ export const transitions: readonly TransitionDeclaration[] = [
   {
     operation: 'requests.cancel-request',
     title: 'Cancel',
-    from: ['draft', 'submitted', 'in-approval', 'approved', 'in-fulfilment'],
+    from: ['draft', ...undeliveredStates],
     to: 'cancelled',
     by: 'requester',
     requires: [],
     otherwise: 'It is delivered or closed; there is nothing left to cancel.',
+  },
+  {
+    operation: 'requests.waitlist-request',
+    title: 'Put on the wait-list',
+    from: ['submitted', 'approved'],
+    to: 'waitlisted',
+    by: 'coordinator',
+    requires: ['reason', 'lookAgainOn'],
+    otherwise: 'Only a request in triage or approved can go onto the wait-list.',
+  },
+  {
+    operation: 'requests.recall-waitlisted',
+    title: 'Remind triage of the wait-list',
+    from: ['waitlisted'],
+    to: null,
+    by: 'coordinator',
+    requires: [],
+    otherwise: 'It is not on the wait-list.',
+  },
+  {
+    operation: 'requests.redirect-request',
+    title: 'Redirect',
+    from: ['submitted', 'approved', 'waitlisted'],
+    to: 'redirected',
+    by: 'coordinator',
+    requires: ['reason', 'explanation'],
+    otherwise:
+      'Only a request in triage, approved or wait-listed can be redirected; return it to triage first.',
+  },
+  {
+    operation: 'requests.merge-request',
+    title: 'Merge',
+    from: undeliveredStates,
+    to: 'merged',
+    by: 'coordinator',
+    requires: ['survivorId'],
+    otherwise: 'Only an open request that is not delivered yet can be merged into another one.',
+  },
+  {
+    operation: 'requests.unmerge-request',
+    title: 'Take out of the merger',
+    from: ['merged'],
+    to: 'submitted',
+    by: 'coordinator',
+    requires: [],
+    otherwise: 'It is not merged into another request.',
+  },
+  {
+    operation: 'requests.split-request',
+    title: 'Split',
+    from: undeliveredStates,
+    to: null,
+    orTo: ['merged', 'cancelled'],
+    by: 'coordinator',
+    requires: ['parts', 'original'],
+    otherwise: 'Only an open request that is not delivered yet can be split.',
+  },
+  {
+    operation: 'requests.bypass-triage',
+    title: 'Bypass triage',
+    from: ['submitted'],
+    to: 'in-fulfilment',
+    by: 'coordinator',
+    requires: ['orderedById', 'reason'],
+    otherwise: 'Only a request that waits in triage can bypass it.',
+  },
+  {
+    operation: 'requests.change-scope',
+    title: 'Change the scope',
+    from: ['approved', 'in-fulfilment'],
+    to: null,
+    orTo: ['in-approval'],
+    by: 'coordinator',
+    requires: [],
+    otherwise:
+      'Only what was approved or taken up has a scope that was promised; change the request instead.',
+  },
+  {
+    operation: 'requests.link-requests',
+    title: 'Link',
+    from: submittedStates,
+    to: null,
+    by: 'coordinator',
+    requires: ['otherId', 'kind'],
+    otherwise: 'A draft is linked with nothing yet.',
+  },
+  {
+    operation: 'requests.unlink-requests',
+    title: 'Take the link away',
+    from: submittedStates,
+    to: null,
+    by: 'coordinator',
+    requires: ['otherId', 'kind'],
+    otherwise: 'A draft is linked with nothing yet.',
+  },
+  {
+    operation: 'requests.warn-silent-requester',
+    title: 'Warn the silent requester',
+    from: undeliveredStates,
+    to: null,
+    by: 'coordinator',
+    requires: ['waitId'],
+    otherwise: 'It waits on its requester no more.',
+  },
+  {
+    operation: 'requests.close-silent-request',
+    title: 'Close for silence',
+    from: undeliveredStates,
+    to: 'cancelled',
+    by: 'coordinator',
+    requires: ['waitId'],
+    otherwise: 'It waits on its requester no more.',
+  },
+  {
+    operation: 'requests.resume-request',
+    title: 'Come back to it',
+    from: ['cancelled'],
+    to: 'submitted',
+    by: 'requester',
+    requires: ['answer'],
+    guard: 'resume-period',
+    otherwise: 'Only a request that was closed for want of an answer can be taken up again.',
+  },
+  {
+    operation: 'requests.rate-delivery',
+    title: 'Rate',
+    from: ['accepted'],
+    to: null,
+    by: 'requester',
+    requires: ['satisfaction'],
+    guard: 'rating-period',
+    otherwise: 'Only a delivery that was accepted can be rated.',
   },
 ];
 

@@ -94,11 +94,14 @@ export const requestPersonalData: PersonalData = {
       select r.key, r.state, r.title, r.goal, r.evidence, r.deadline_reason as "deadlineReason",
         r.existing_content as "existingContent", r.reopened_why as "reopenedWhy",
         r.cancelled_why as "cancelledWhy", r.decline_explanation as "declineExplanation",
-        r.delivery_note as "deliveryNote", r.created_at as "createdAt",
+        r.delivery_note as "deliveryNote", r.waitlist_reason as "waitlistReason",
+        r.redirect_text as "redirectedTo", r.satisfaction, r.satisfaction_comment as "satisfactionComment",
+        r.bypass_reason as "bypassReason", r.created_at as "createdAt",
         case when r.requester_id = ${personId} then 'requester' when r.owner_id = ${personId} then 'owner'
-          else 'sponsor' end as part
+          when r.sponsor_id = ${personId} then 'sponsor' when r.bypass_ordered_by = ${personId} then 'ordered it past triage'
+          else 'named as help' end as part
       from requests.request r
-      where ${personId} in (r.requester_id, r.owner_id, r.sponsor_id)
+      where ${personId} in (r.requester_id, r.owner_id, r.sponsor_id, r.bypass_ordered_by, r.redirect_person_id)
       order by r.created_at, r.request_id`.execute(tx as never);
     return rows;
   },

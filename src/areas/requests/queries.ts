@@ -9,7 +9,8 @@ import type { Row } from './commands/row.ts';
 import * as contract from './contract.ts';
 import type * as words from './contract-words.ts';
 import { openStates } from './machine.ts';
-import { choices, nextStep, type Parts } from './rules.ts';
+import { relationsOf } from './relations.ts';
+import { choices, factsOf, nextStep, type Parts } from './rules.ts';
 import { mayRead, partRights, parts, queuesOf, reachOf } from './sql.ts';
 import type { RequestsTables } from './tables.gen.ts';
 
@@ -43,7 +44,13 @@ function partsOf(row: SeenRow): Parts {
 /** Rows as lists show them; names are looked up once per kind. */
 async function showRows(ctx: Context, rows: readonly SeenRow[]) {
   const nameOf = await namesOf(ctx, {
-    person: rows.flatMap((r) => [r.requester_id, r.owner_id, r.sponsor_id]),
+    person: rows.flatMap((r) => [
+      r.requester_id,
+      r.owner_id,
+      r.sponsor_id,
+      r.bypass_ordered_by,
+      r.redirect_person_id,
+    ]),
     unit: rows.map((r) => r.unit_id),
     queue: rows.map((r) => r.queue_id),
   });
@@ -69,7 +76,7 @@ async function showRows(ctx: Context, rows: readonly SeenRow[]) {
       createdAt: r.created_at,
       submittedAt: r.submitted_at,
       changedAt: r.changed_at,
-      can: choices({ state: r.state, acceptedAt: r.accepted_at }, partsOf(r), ctx.now).can,
+      can: choices(factsOf(r), partsOf(r), ctx.now).can,
     },
   }));
 }
@@ -165,8 +172,35 @@ export const requestQueries = [
       reopenedCount: row.reopened_count,
       cancelledAt: row.cancelled_at,
       cancelledWhy: row.cancelled_why,
+      closedCause: row.closed_cause as (typeof words.closedCauses)[number] | null,
+      waitlist:
+        row.waitlist_reason === null
+          ? null
+          : { reason: row.waitlist_reason, lookAgainOn: row.waitlisted_until! },
+      redirection:
+        row.redirect_reason === null
+          ? null
+          : {
+              reason: row.redirect_reason as (typeof words.redirectReasons)[number],
+              explanation: row.redirect_text ?? '',
+              link: row.redirect_link,
+              helper: person(row.redirect_person_id),
+            },
+      bypass:
+        row.bypass_ordered_by === null
+          ? null
+          : {
+              orderedBy: person(row.bypass_ordered_by)!,
+              reason: row.sees_internal ? row.bypass_reason : null,
+            },
+      isUnplanned: row.is_unplanned,
+      satisfaction:
+        row.satisfaction === null
+          ? null
+          : { score: row.satisfaction, comment: row.satisfaction_comment, ratedAt: row.rated_at! },
+      ...(await relationsOf(ctx.tx, reach, ctx.actor, row)),
       nextStep: { ...next, person: person(turn) },
-      cannot: choices({ state: row.state, acceptedAt: row.accepted_at }, partsOf(row), ctx.now).cannot,
+      cannot: choices(factsOf(row), partsOf(row), ctx.now).cannot,
       seesInternal: row.sees_internal,
     };
   }),
@@ -177,6 +211,8 @@ function why(row: SeenRow, me: string): Pick<WaitingRecord, 'why' | 'group'> {
   if (row.state === 'delivered')
     return { why: 'Delivered: accept it, or say what is missing.', group: 'mine' };
   if (row.state === 'submitted') return { why: 'Waits for triage.', group: 'my-queues' };
+  if (row.state === 'waitlisted')
+    return { why: 'Was to be looked at again: take it up, or let it wait longer.', group: 'my-queues' };
   if (row.owner_id === me) return { why: 'You own it: deliver it.', group: 'mine' };
   return { why: 'In fulfilment, and nobody owns it yet.', group: 'my-queues' };
 }
@@ -194,7 +230,9 @@ export async function requestsWaiting(
       (r.state = 'delivered' and r.requester_id = ${me})
       or (r.state = 'in-fulfilment' and r.owner_id = ${me})
       or (r.state = 'in-fulfilment' and r.owner_id is null and r.queue_id = any(${queueIds}::uuid[]))
-      or (r.state in ('submitted', 'approved') and r.queue_id = any(${queueIds}::uuid[])))`;
+      or (r.state in ('submitted', 'approved') and r.queue_id = any(${queueIds}::uuid[]))
+      or (r.state = 'waitlisted' and r.waitlisted_until <= ${ctx.today}::date
+        and r.queue_id = any(${queueIds}::uuid[])))`;
   const { rows } = await sql<SeenRow>`
     select r.*, ${parts(ctx.actor, scopes)} ${from}
     order by coalesce(r.due_on, 'infinity'), r.priority_rank, r.changed_at, r.request_id limit ${limit}`.execute(
@@ -211,7 +249,7 @@ export async function requestsWaiting(
       dueOn: r.due_on,
       since: r.delivered_at ?? r.decided_at ?? r.submitted_at ?? r.created_at,
       version: r.version,
-      can: choices({ state: r.state, acceptedAt: r.accepted_at }, partsOf(r), ctx.now).can,
+      can: choices(factsOf(r), partsOf(r), ctx.now).can,
     })),
     total,
   };

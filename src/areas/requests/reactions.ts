@@ -1,10 +1,12 @@
 /** What follows from what happened to a request. */
 import { approvalConcluded } from '../../kernel/approvals/events.ts';
+import { waitStarted } from '../../kernel/cases/events.ts';
 import { reaction } from '../../kernel/operation.ts';
 import { concludeApproval } from './contract-approval.ts';
 import { remindRequester } from './contract-fulfilment.ts';
+import { warnSilentRequester } from './contract-triage.ts';
 import { requestDelivered } from './events.ts';
-import { reminderAt } from './rules.ts';
+import { aDayAfter, reminderAt } from './rules.ts';
 
 export const reactions = [
   reaction({
@@ -22,5 +24,16 @@ export const reactions = [
       event.payload.recordKind === 'request'
         ? { requestId: event.payload.recordId, approvalId: event.subjectId }
         : null,
+  }),
+  reaction({
+    name: 'warn a requester who does not answer',
+    on: waitStarted,
+    perform: warnSilentRequester,
+    input: (event) =>
+      event.payload.partyKind === 'requester'
+        ? { requestId: event.subjectId, waitId: event.payload.waitId }
+        : null,
+    // Days off make it later, never sooner: the command looks at the calendar and comes back.
+    at: (event) => aDayAfter(event.occurredAt),
   }),
 ];

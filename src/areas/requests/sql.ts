@@ -11,19 +11,25 @@ export interface Reach {
   readonly own: string | null;
   /** Queues that the actor watches. */
   readonly queueIds: readonly string[];
+  /** Requests that go on in the place of requests of the actor's own. */
+  readonly followedIds: readonly string[];
 }
 
 /** Looks up what the actor reaches with the scope of `requests.read`. */
 export async function reachOf(tx: object, actor: Actor, scope: Scope): Promise<Reach> {
   const own = scope.own;
-  if (isEnterpriseWide(scope)) return { unitIds: null, own, queueIds: await queuesOf(tx, actor) };
-  const { rows } = await sql<{ units: string[]; queues: string[] }>`
+  if (isEnterpriseWide(scope))
+    return { unitIds: null, own, queueIds: await queuesOf(tx, actor), followedIds: [] };
+  const { rows } = await sql<{ units: string[]; queues: string[]; followed: string[] }>`
+    with recursive followed as (
+      select merged_into_id as id from requests.request where requester_id = ${own}::uuid and merged_into_id is not null
+      union select r.merged_into_id from requests.request r join followed f on r.request_id = f.id
+        where r.merged_into_id is not null)
     select array(select n.unit_id from kernel.unit_now n
         where ${inScope({ ...scope, own: null }, 'n.unit_id')}) as units,
-      array(select m.queue_id from kernel.queue_member m where m.person_id = ${own}::uuid) as queues`.execute(
-    tx as never,
-  );
-  return { unitIds: rows[0]!.units, own, queueIds: rows[0]!.queues };
+      array(select m.queue_id from kernel.queue_member m where m.person_id = ${own}::uuid) as queues,
+      array(select id from followed) as followed`.execute(tx as never);
+  return { unitIds: rows[0]!.units, own, queueIds: rows[0]!.queues, followedIds: rows[0]!.followed };
 }
 
 /** The queues that the actor watches; empty for the system. */
@@ -43,6 +49,7 @@ export function mayRead(reach: Reach, actor: Actor): RawBuilder<boolean> {
     for (const column of ['r.requester_id', 'r.owner_id', 'r.sponsor_id'])
       ways.push(sql`${sql.ref(column)} = ${reach.own}`);
   if (reach.queueIds.length > 0) ways.push(sql`r.queue_id = any(${reach.queueIds}::uuid[])`);
+  if (reach.followedIds.length > 0) ways.push(sql`r.request_id = any(${reach.followedIds}::uuid[])`);
   if (ways.length === 0) return sql<boolean>`false`;
   return sql<boolean>`(${notDraft(actor)} and (${sql.join(ways, sql` or `)}))`;
 }

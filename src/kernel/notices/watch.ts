@@ -12,6 +12,21 @@ import * as contract from './contract.ts';
 
 const { command, query } = operationsOn<KernelTables>();
 
+/** Lets people, and whoever watched one record, watch another one; what somebody chose there before stays. */
+export async function watchInstead(
+  ctx: { readonly tx: unknown; readonly now: string },
+  kind: string,
+  records: { readonly from: string; readonly to: string },
+  personIds: readonly string[],
+): Promise<void> {
+  await sql`insert into kernel.watch (subject_kind, subject_id, person_id, state, since)
+    select ${kind}, ${records.to}::uuid, w.person_id, 'watching', ${ctx.now}::timestamptz from (
+      select person_id from kernel.watch
+      where subject_id = ${records.from} and subject_kind = ${kind} and state = 'watching'
+      union select unnest(${[...personIds]}::uuid[])) w
+    on conflict (subject_id, person_id) do nothing`.execute(ctx.tx as QueryExecutorProvider);
+}
+
 interface Follower {
   person_id: string;
   account_id: string | null;

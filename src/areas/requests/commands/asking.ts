@@ -1,18 +1,33 @@
 /** The requester's side: drafts, submitting, answering a delivery, cancelling. */
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { inScope } from '../../../kernel/access/scope.ts';
+import type { Answers } from '../../../kernel/forms/contract-schema.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
+import { addComment } from '../../../kernel/work/contract.ts';
 import { newId } from '../../../platform/ids.ts';
 import * as contract from '../contract.ts';
+import * as triage from '../contract-triage.ts';
 import * as events from '../events.ts';
+import {
+  type Chosen,
+  checkForm,
+  chooseModel,
+  type Kept,
+  keepDraft,
+  type Route,
+  routeOf,
+} from '../models/submitting.ts';
 import type { RequestsTables } from '../tables.gen.ts';
+import { beginApproval } from './approval.ts';
 import { beginCase } from './case.ts';
 import { compare, demandPlaces, type Fields } from './fields.ts';
 import {
   type Changed,
   type Context,
   demandPeople,
+  offWaitlist,
+  type Row,
   takeStep,
   tellOthers,
   watchersOf,
@@ -60,15 +75,17 @@ async function insert(
   ctx: Context,
   requesterId: string,
   fields: Fields & { title: string },
-  submitted: { unitId: string; queueId: string | null } | null,
-): Promise<Changed> {
+  kept: Partial<Kept> | null,
+  submitted: (Route & { unitId: string }) | null,
+): Promise<Row> {
   const requestId = newId();
   const key = await ctx.nextKey('REQ');
-  await ctx.tx
+  return (await ctx.tx
     .insertInto('requests.request')
     .values({
       title: fields.title,
       ...compare(null, fields).columns,
+      ...kept,
       ...(submitted === null
         ? {}
         : { unit_id: submitted.unitId, queue_id: submitted.queueId, submitted_at: ctx.now }),
@@ -79,86 +96,157 @@ async function insert(
       created_at: ctx.now,
       changed_at: ctx.now,
     })
-    .execute();
-  return { requestId, key, state: submitted === null ? 'draft' : 'submitted', version: 1 };
+    .returningAll()
+    .executeTakeFirstOrThrow()) as Row;
 }
 
+/** The queue of the model while it is in use, else that of the unit; a model without one goes to triage. */
+async function wayOf(ctx: Context, chosen: Chosen | null, unitId: string): Promise<Route> {
+  const route = await routeOf(ctx, chosen, unitId);
+  const { rows } = await sql`
+    select 1 from kernel.queue where queue_id = ${route.queueId}::uuid and retired_at is null`.execute(
+    ctx.tx,
+  );
+  const queueId = rows.length > 0 ? route.queueId : await queueFor(ctx, unitId);
+  if (queueId === null && route.state === 'in-fulfilment')
+    return { ...route, queueId, state: 'submitted', dueOn: null };
+  return { ...route, queueId };
+}
+
+/** Tells of a submission, and what of the row follows from where it goes. */
 async function announce(
   ctx: Context,
-  request: { requestId: string; key: string },
-  requesterId: string,
-  unitId: string,
-  queueId: string | null,
-): Promise<void> {
-  ctx.emit(events.requestSubmitted, request.requestId, { unitId, requesterId });
-  if (queueId !== null) ctx.emit(events.requestQueued, request.requestId, { queueId });
-  tellOthers(
-    ctx,
-    await watchersOf(ctx, queueId),
-    request.requestId,
-    'request-arrived',
-    `${request.key} has arrived and waits for triage.`,
-  );
+  row: Row & { unit_id: string },
+  { state, queueId, steps, dueOn }: Route,
+): Promise<Updateable<RequestsTables['requests.request']>> {
+  const { request_id: id, key } = row;
+  ctx.emit(events.requestSubmitted, id, { unitId: row.unit_id, requesterId: row.requester_id });
+  if (queueId !== null) ctx.emit(events.requestQueued, id, { queueId });
+  if (state === 'in-approval') return { ...(await beginApproval(ctx, row, steps, null)), state };
+  if (state === 'submitted') {
+    tellOthers(
+      ctx,
+      await watchersOf(ctx, queueId),
+      id,
+      'request-arrived',
+      `${key} has arrived and waits for triage.`,
+    );
+    return {};
+  }
+  ctx.emit(events.requestTakenUp, id, {});
+  if (dueOn !== null) ctx.emit(events.dueDateChanged, id, { from: null, to: dueOn });
+  tellOthers(ctx, await watchersOf(ctx, queueId), id, 'request-queued', `${key} is in your queue.`);
+  return { state, decided_at: ctx.now, due_on: dueOn };
 }
+
+/** The columns of a rating. */
+function rated(ctx: Context, satisfaction: number, comment: string | null | undefined) {
+  return { satisfaction, satisfaction_comment: comment || null, rated_at: ctx.now };
+}
+
+const unrated = { satisfaction: null, satisfaction_comment: null, rated_at: null } as const;
+
+/** Writes where a request went that was made a moment ago; it is still its first version. */
+async function goOn(
+  ctx: Context,
+  made: Row,
+  goesOn: Updateable<RequestsTables['requests.request']>,
+): Promise<Row> {
+  return (await ctx.tx
+    .updateTable('requests.request')
+    .set(goesOn)
+    .where('request_id', '=', made.request_id)
+    .returningAll()
+    .executeTakeFirstOrThrow()) as Row;
+}
+
+const shown = (row: Row): Changed => ({
+  requestId: row.request_id,
+  key: row.key,
+  state: row.state,
+  version: row.version,
+});
 
 export const askingOperations = [
   command(contract.saveDraft, async (ctx, input) => {
-    const { requesterId, ...fields } = input;
+    const { requesterId, modelId, formVersionId, answers, ...fields } = input;
     const requester = await requesterOf(ctx, requesterId);
     await demandPlaces(ctx, fields);
-    const saved = await insert(ctx, requester, fields, null);
-    ctx.emit(events.draftSaved, saved.requestId, {});
-    return saved;
+    const chosen = modelId === undefined ? null : await chooseModel(ctx, modelId, requester);
+    const kept = chosen === null ? null : await keepDraft(ctx, chosen, { formVersionId, answers });
+    const saved = await insert(ctx, requester, fields, kept, null);
+    ctx.emit(events.draftSaved, saved.request_id, {});
+    return shown(saved);
   }),
 
   command(contract.changeDraft, async (ctx, input) => {
-    const { requestId, ...fields } = input;
+    const { requestId, formVersionId, answers, ...fields } = input;
     const { row } = await takeStep(ctx as Context, contract.changeDraft, requestId);
     const { changed, columns } = compare(row, fields);
-    if (changed.length === 0) return { requestId, key: row.key, state: row.state, version: row.version };
+    const told: string[] = [...changed];
+    let kept: Kept | null = null;
+    if (answers !== undefined && row.model_id !== null) {
+      const chosen = await chooseModel(ctx, row.model_id, row.requester_id);
+      kept = await keepDraft(ctx, chosen, { formVersionId, answers });
+      if (kept.answers !== null && JSON.stringify(row.answers) !== kept.answers) told.push('answers');
+    }
+    const isForward = kept !== null && kept.form_version_id !== row.form_version_id;
+    if (told.length === 0 && !isForward) return shown(row);
     await demandPlaces(ctx, fields);
-    ctx.emit(events.draftChanged, requestId, { fields: changed });
-    return writeRow(ctx, row, columns);
+    ctx.emit(events.draftChanged, requestId, { fields: told });
+    return writeRow(ctx, row, { ...columns, ...kept });
   }),
 
   command(contract.submitDraft, async (ctx, { requestId }) => {
     const { row, to } = await takeStep(ctx as Context, contract.submitDraft, requestId);
-    if (row.goal === null) ctx.refuse('goal-missing');
-    const unitId = row.unit_id ?? (await unitOf(ctx, row.requester_id)) ?? ctx.refuse('unit-missing');
+    const chosen = row.model_id === null ? null : await chooseModel(ctx, row.model_id, row.requester_id);
+    const written = {
+      formVersionId: row.form_version_id ?? undefined,
+      answers: (row.answers ?? {}) as Answers,
+    };
+    const { fields, ...kept } = chosen === null ? { fields: {} } : await checkForm(ctx, chosen, written);
+    await demandPlaces(ctx, fields);
+    if (row.goal === null && fields.goal === undefined && (chosen?.form ?? null) === null)
+      ctx.refuse('goal-missing');
+    const unitId =
+      row.unit_id ?? fields.unitId ?? (await unitOf(ctx, row.requester_id)) ?? ctx.refuse('unit-missing');
     const { rows } = await sql`select 1 from kernel.unit_now where unit_id = ${unitId}`.execute(ctx.tx);
     if (rows.length === 0) ctx.refuse('unit-unknown');
-    const queueId = await queueFor(ctx, unitId);
-    await announce(ctx, { requestId, key: row.key }, row.requester_id, unitId, queueId);
-    return writeRow(ctx, row, {
-      state: to,
+    const submitted = {
+      ...compare(row, fields).columns,
+      ...kept,
       unit_id: unitId,
-      queue_id: queueId,
       submitted_at: ctx.now,
-    });
+    };
+    const route = await wayOf(ctx, chosen, unitId);
+    const goesOn = await announce(ctx, { ...row, ...submitted } as Row & { unit_id: string }, route);
+    return writeRow(ctx, row, { state: to, ...submitted, queue_id: route.queueId, ...goesOn });
   }),
 
   command(contract.submitRequest, async (ctx, input) => {
-    const { requesterId, ...fields } = input;
+    const { requesterId, modelId, formVersionId, answers, ...given } = input;
     const requester = await requesterOf(ctx, requesterId);
+    const chosen = modelId === undefined ? null : await chooseModel(ctx, modelId, requester);
+    const { fields: answered, ...kept } =
+      chosen === null ? { fields: {} } : await checkForm(ctx, chosen, { formVersionId, answers });
+    // What was said in the answers stands where the fields themselves say nothing.
+    const said = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined && v !== null));
+    const fields = { ...answered, ...said, title: given.title };
+    if ((fields.goal ?? '') === '' && (chosen?.form ?? null) === null) ctx.refuse('goal-missing');
     await demandPlaces(ctx, fields);
     const unitId = fields.unitId ?? (await unitOf(ctx, requester)) ?? ctx.refuse('unit-missing');
-    const queueId = await queueFor(ctx, unitId);
-    const done = await insert(ctx, requester, fields, { unitId, queueId });
-    await announce(ctx, done, requester, unitId, queueId);
-    await beginCase(ctx, {
-      request_id: done.requestId,
-      key: done.key,
-      unit_id: unitId,
-      requester_id: requester,
-      owner_id: null,
-      state: done.state,
-    });
-    return done;
+    const route = await wayOf(ctx, chosen, unitId);
+    const made = await insert(ctx, requester, fields, kept, { ...route, unitId });
+    const goesOn = await announce(ctx, { ...made, unit_id: unitId }, route);
+    const done = Object.keys(goesOn).length === 0 ? made : await goOn(ctx, made, goesOn);
+    await beginCase(ctx, done);
+    return shown(done);
   }),
 
-  command(contract.acceptDelivery, async (ctx, { requestId }) => {
+  command(contract.acceptDelivery, async (ctx, { requestId, satisfaction, comment }) => {
     const { row, to } = await takeStep(ctx as Context, contract.acceptDelivery, requestId);
     ctx.emit(events.deliveryAccepted, requestId, {});
+    if (satisfaction !== undefined) ctx.emit(events.deliveryRated, requestId, { satisfaction });
     tellOthers(
       ctx,
       await workersOf(ctx, row),
@@ -166,7 +254,11 @@ export const askingOperations = [
       'delivery-accepted',
       `The delivery of ${row.key} was accepted.`,
     );
-    return writeRow(ctx, row, { state: to, accepted_at: ctx.now });
+    return writeRow(ctx, row, {
+      state: to,
+      accepted_at: ctx.now,
+      ...(satisfaction === undefined ? {} : rated(ctx, satisfaction, comment)),
+    });
   }),
 
   command(contract.reopenRequest, async (ctx, { requestId, why }) => {
@@ -182,6 +274,7 @@ export const askingOperations = [
     return writeRow(ctx, row, {
       state: to,
       accepted_at: null,
+      ...unrated,
       reopened_at: ctx.now,
       reopened_why: why,
       reopened_count: row.reopened_count + 1,
@@ -199,6 +292,46 @@ export const askingOperations = [
         'request-cancelled',
         `${row.key} is not needed any more; it was cancelled.`,
       );
-    return writeRow(ctx, row, { state: to, cancelled_at: ctx.now, cancelled_why: why ?? null });
+    return writeRow(ctx, row, {
+      ...offWaitlist,
+      state: to,
+      cancelled_at: ctx.now,
+      cancelled_why: why ?? null,
+    });
+  }),
+
+  command(triage.rateDelivery, async (ctx, { requestId, satisfaction, comment }) => {
+    const { row } = await takeStep(ctx as Context, triage.rateDelivery, requestId);
+    ctx.emit(events.deliveryRated, requestId, { satisfaction });
+    if (row.satisfaction !== satisfaction)
+      tellOthers(
+        ctx,
+        await workersOf(ctx, row),
+        requestId,
+        'delivery-rated',
+        `The delivery of ${row.key} was rated ${satisfaction} of 5.`,
+      );
+    return writeRow(ctx, row, rated(ctx, satisfaction, comment ?? row.satisfaction_comment));
+  }),
+
+  command(triage.resumeRequest, async (ctx, { requestId, answer }) => {
+    const { row, to } = await takeStep(ctx as Context, triage.resumeRequest, requestId);
+    ctx.emit(events.requestResumed, requestId, {});
+    const written = await writeRow(ctx, row, {
+      state: to,
+      cancelled_at: null,
+      cancelled_why: null,
+      closed_cause: null,
+      silent_warned_at: null,
+    });
+    await ctx.call(addComment, { subjectKind: 'request', subjectId: requestId, body: answer });
+    tellOthers(
+      ctx,
+      [...(await watchersOf(ctx, row.queue_id)), row.owner_id],
+      requestId,
+      'request-resumed',
+      `${row.key} has its answer now and waits for triage again.`,
+    );
+    return written;
   }),
 ];

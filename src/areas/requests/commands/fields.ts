@@ -67,13 +67,20 @@ export async function demandPlaces(
     );
     if (rows.length === 0) ctx.refuse('unit-unknown');
   }
-  if (fields.regions !== undefined && fields.regions.length > 0) {
-    const { rows } = await sql<{ region: string }>`
-      select t.region from unnest(${fields.regions}::text[]) as t(region)
-      where not exists (select 1 from kernel.region r where r.region = t.region and r.retired_at is null)`.execute(
-      ctx.tx,
-    );
-    if (rows.length > 0) ctx.refuse('region-unknown', { region: rows[0]!.region });
-  }
+  await demandRegions(ctx, fields.regions);
   await demandPeople(ctx, [fields.sponsorId]);
+}
+
+/** Refuses regions that do not exist today. */
+export async function demandRegions(
+  ctx: Context<'region-unknown'>,
+  regions: readonly string[] | undefined,
+): Promise<void> {
+  if (regions === undefined || regions.length === 0) return;
+  const { rows } = await sql<{ region: string }>`
+    select t.region from unnest(${[...regions]}::text[]) as t(region)
+    where not exists (select 1 from kernel.region r where r.region = t.region and r.retired_at is null)`.execute(
+    ctx.tx,
+  );
+  if (rows.length > 0) ctx.refuse('region-unknown', { region: rows[0]!.region });
 }

@@ -11,7 +11,7 @@ import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import * as events from '../events.ts';
 import type { RequestState } from '../machine.ts';
-import { inWords, mayTake, transitionOf } from '../rules.ts';
+import { factsOf, inWords, mayTake, transitionOf } from '../rules.ts';
 import { notDraft } from '../sql.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { followCase } from './case.ts';
@@ -20,7 +20,14 @@ export type Row = Selectable<RequestsTables['requests.request']> & { state: Requ
 export type Context<R extends string = string> = CommandContext<KernelTables & RequestsTables, R>;
 
 /** The refusals that `takeStep` may use. */
-type StepRefusal = 'wrong-state' | 'requester-only' | 'reopen-too-late';
+type StepRefusal =
+  | 'wrong-state'
+  | 'requester-only'
+  | 'merged-away'
+  | 'reopen-too-late'
+  | 'rating-too-late'
+  | 'not-silent'
+  | 'resume-too-late';
 
 /**
  * Locks the request for a transition: out of scope is not found, another version is a conflict that says what the
@@ -42,14 +49,26 @@ export async function takeStep(
   if (by === 'requester' && ctx.actor.kind !== 'system' && row.requester_id !== ctx.actor.personId)
     ctx.refuse('requester-only');
   await expectSame(ctx, row);
-  const verdict = mayTake(operation.name, { state: row.state, acceptedAt: row.accepted_at }, ctx.now);
+  const verdict = mayTake(operation.name, factsOf(row), ctx.now);
   if (verdict.open) return { row, to: verdict.to };
-  if (verdict.because === 'reopen-too-late')
-    return ctx.refuse('reopen-too-late', { acceptedOn: row.accepted_at?.slice(0, 10) });
+  if (verdict.because !== 'wrong-state')
+    return ctx.refuse(verdict.because, {
+      acceptedOn: row.accepted_at?.slice(0, 10),
+      closedOn: row.cancelled_at?.slice(0, 10),
+    });
+  if (row.merged_into_id !== null && operation.name === 'requests.reopen-request')
+    return ctx.refuse('merged-away', { key: await keyOf(ctx, row.merged_into_id) });
   return ctx.refuse('wrong-state', {
     state: phrase(inWords(row.state), {}, row.state),
     what: phrase(verdict.what),
   });
+}
+
+/** The key of a request. */
+export async function keyOf(ctx: Context, requestId: string): Promise<string> {
+  const { rows } = await sql<{ key: string }>`
+    select key from requests.request where request_id = ${requestId}`.execute(ctx.tx);
+  return rows[0]!.key;
 }
 
 /** A conflict names what is there now and what the other person did. */
@@ -83,6 +102,9 @@ async function expectSame(ctx: Context, row: Row): Promise<void> {
     );
   }
 }
+
+/** The columns of a request that leaves the wait-list. */
+export const offWaitlist = { waitlist_reason: null, waitlisted_until: null } as const;
 
 export interface Changed {
   requestId: string;

@@ -4,9 +4,19 @@ import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract-fulfilment.ts';
 import * as events from '../events.ts';
+import { materialChanges, scopeOf } from '../rules.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { compare, demandPlaces } from './fields.ts';
-import { type Context, demandPeople, demandQueue, reassign, takeStep, tellOthers, writeRow } from './row.ts';
+import {
+  type Context,
+  demandPeople,
+  demandQueue,
+  offWaitlist,
+  reassign,
+  takeStep,
+  tellOthers,
+  writeRow,
+} from './row.ts';
 
 const { command } = operationsOn<KernelTables & RequestsTables>();
 
@@ -35,7 +45,14 @@ export const triageOperations = [
       'request-taken-up',
       dueOn === null ? `${row.key} was taken up.` : `${row.key} was taken up; expect it by ${dueOn}.`,
     );
-    return writeRow(ctx, row, { ...who, state: to, due_on: dueOn, priority, decided_at: ctx.now });
+    return writeRow(ctx, row, {
+      ...who,
+      ...offWaitlist,
+      state: to,
+      due_on: dueOn,
+      priority,
+      decided_at: ctx.now,
+    });
   }),
 
   command(contract.declineRequest, async (ctx, { requestId, reason, explanation }) => {
@@ -49,6 +66,7 @@ export const triageOperations = [
       `${row.key} was declined. Open it to read why.`,
     );
     return writeRow(ctx, row, {
+      ...offWaitlist,
       state: to,
       decided_at: ctx.now,
       decline_reason: reason,
@@ -73,6 +91,15 @@ export const triageOperations = [
       decided_at: null,
       decline_reason: null,
       decline_explanation: null,
+      waitlist_reason: null,
+      waitlisted_until: null,
+      redirect_reason: null,
+      redirect_text: null,
+      redirect_link: null,
+      redirect_person_id: null,
+      bypass_ordered_by: null,
+      bypass_reason: null,
+      is_unplanned: false,
     });
   }),
 
@@ -106,6 +133,10 @@ export const triageOperations = [
     const { row } = await takeStep(ctx as Context, contract.changeRequest, requestId);
     const { changed, columns } = compare(row, fields);
     if (changed.length === 0) return { requestId, key: row.key, state: row.state, version: row.version };
+    const isApproved =
+      row.approval_outcome === 'approved' && (row.state === 'approved' || row.state === 'in-fulfilment');
+    if (isApproved && materialChanges(scopeOf(row), scopeOf({ ...row, ...columns } as typeof row)).length > 0)
+      ctx.refuse('was-approved');
     await demandPlaces(ctx, fields);
     await touchCase(ctx, requestId, contract.changeRequest.name);
     const told = changed.filter((f) => f !== 'dueOn' && f !== 'priority');

@@ -1,0 +1,537 @@
+/** What triage does beside taking up and declining: merging, splitting, the wait-list, silence, scope, satisfaction. */
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decide } from '../../kernel/approvals/contract.ts';
+import { answerWait, startWait } from '../../kernel/cases/contract.ts';
+import { perform } from '../../kernel/perform.ts';
+import { addComment } from '../../kernel/work/contract.ts';
+import { openWorld, ownWorld, type World } from '../../testing/world.ts';
+import * as contract from './contract.ts';
+import * as approval from './contract-approval.ts';
+import * as fulfilment from './contract-fulfilment.ts';
+import * as triage from './contract-triage.ts';
+import { ask, at, refused, requestsOn } from './test-requests.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(async () => {
+  await world.close();
+});
+
+const { get, inFulfilment, delivered, submit, noticesOf } = requestsOn(() => world);
+
+const mergeInto = (requestId: string, survivorId: string, version = 1) =>
+  perform(world.app, triage.mergeRequest, { requestId, survivorId }, world.coordinator, at(version));
+
+/** What somebody else asked for, who sees nothing else here. */
+const submitFor = (requesterId: string, title: string) =>
+  perform(
+    world.app,
+    contract.submitRequest,
+    { ...ask, title, requesterId, unitId: world.units.fieldService },
+    world.administrator,
+  );
+
+describe('merging', () => {
+  it('ends one request in favour of another, whose page its requester reads from now on', async () => {
+    const survivor = await submitFor(world.people.wei, 'Safety on live lines');
+    expect((await refused(get(survivor.requestId, world.member))).code).toBe('not-found');
+    const asked = await submit();
+    const done = await mergeInto(asked.requestId, survivor.requestId);
+    expect(done.state).toBe('merged');
+
+    const ended = await get(asked.requestId, world.member);
+    expect(ended.mergedInto).toMatchObject({ requestId: survivor.requestId, key: survivor.key });
+    const followed = await get(survivor.requestId, world.member);
+    expect(followed.title).toBe('Safety on live lines');
+    expect(followed.seesInternal).toBe(false);
+    expect(followed.can).toEqual([]);
+    expect((await get(survivor.requestId)).mergedHere).toMatchObject([{ key: asked.key }]);
+    expect(await noticesOf(world.member)).toContain('request-merged');
+  });
+
+  it('tells whoever asked for the merged one of comments on the survivor', async () => {
+    const survivor = await submitFor(world.people.wei, 'Safety on live lines');
+    const asked = await submit();
+    await mergeInto(asked.requestId, survivor.requestId);
+    await perform(
+      world.app,
+      addComment,
+      { subjectKind: 'request', subjectId: survivor.requestId, body: 'We begin in May' },
+      world.coordinator,
+    );
+    expect(await noticesOf(world.member)).toContain('comment');
+  });
+
+  it('says where a merged request went when its requester reopens it, and triage can take it out again', async () => {
+    const survivor = await submitFor(world.people.wei, 'Safety on live lines');
+    const asked = await submit();
+    const merged = await mergeInto(asked.requestId, survivor.requestId);
+    const no = await refused(
+      perform(
+        world.app,
+        contract.reopenRequest,
+        { requestId: asked.requestId, why: 'Ours is about something else' },
+        world.member,
+        at(merged.version),
+      ),
+    );
+    expect(no).toMatchObject({ code: 'refused', reason: 'merged-away' });
+    expect(no.message).toContain(survivor.key);
+    const back = await perform(
+      world.app,
+      triage.unmergeRequest,
+      merged,
+      world.coordinator,
+      at(merged.version),
+    );
+    expect(back.state).toBe('submitted');
+    expect((await get(asked.requestId)).mergedInto).toBeNull();
+    expect((await refused(get(survivor.requestId, world.member))).code).toBe('not-found');
+    const { rows } = await sql<{ is_open: boolean }>`
+      select is_open from kernel.work_case where case_id = ${asked.requestId}`.execute(
+      world.app.database.kysely,
+    );
+    expect(rows).toEqual([{ is_open: true }]);
+  });
+
+  it('follows a chain of mergers to its end', async () => {
+    const last = await submitFor(world.people.wei, 'All of safety');
+    const middle = await submitFor(world.people.wei, 'Safety on live lines');
+    const asked = await submit();
+    await mergeInto(asked.requestId, middle.requestId);
+    await mergeInto(middle.requestId, last.requestId);
+    expect((await get(last.requestId, world.member)).key).toBe(last.key);
+  });
+
+  it('refuses itself, what is closed, and what nobody here may triage', async () => {
+    const asked = await submit();
+    const closed = await submit();
+    await perform(world.app, contract.cancelRequest, { requestId: closed.requestId }, world.member, at(1));
+    expect((await refused(mergeInto(asked.requestId, asked.requestId))).reason).toBe('survivor-same');
+    const no = await refused(mergeInto(asked.requestId, closed.requestId));
+    expect(no.reason).toBe('survivor-closed');
+    expect(no.message).toContain(`${closed.key} is cancelled`);
+    const draft = await perform(world.app, contract.saveDraft, ask, world.member);
+    expect((await refused(mergeInto(asked.requestId, draft.requestId))).reason).toBe('survivor-unknown');
+  });
+
+  it('ends what the merged one waited on', async () => {
+    const survivor = await submit();
+    const asked = await submit();
+    await perform(
+      world.app,
+      startWait,
+      { caseId: asked.requestId, partyKind: 'requester', question: 'Which sites is it for?' },
+      world.coordinator,
+    );
+    await mergeInto(asked.requestId, survivor.requestId);
+    const { rows } = await sql`
+      select 1 from kernel.wait where case_id = ${asked.requestId} and ended_at is null`.execute(
+      world.app.database.kysely,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('lets one of two coordinators win who merge two requests into each other', async () => {
+    const own = await ownWorld();
+    try {
+      const [a, b] = [
+        await perform(own.app, contract.submitRequest, ask, own.member),
+        await perform(own.app, contract.submitRequest, ask, own.member),
+      ];
+      const merge = (requestId: string, survivorId: string, who: World['coordinator']) =>
+        perform(own.app, triage.mergeRequest, { requestId, survivorId }, who, at(1));
+      const attempts = await Promise.allSettled([
+        merge(a.requestId, b.requestId, own.coordinator),
+        merge(b.requestId, a.requestId, own.administrator),
+      ]);
+      expect(attempts.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
+      const lost = attempts.find((t) => t.status === 'rejected');
+      expect(lost?.reason).toMatchObject({ reason: 'survivor-closed' });
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe('splitting and linking', () => {
+  it('makes requests of the parts, with everything the original says', async () => {
+    const asked = await submit({ evidence: 'Three accidents', regions: ['emea'], audienceSize: 40 });
+    const done = await perform(
+      world.app,
+      triage.splitRequest,
+      {
+        requestId: asked.requestId,
+        parts: [{ title: 'For fitters' }, { title: 'For leads', goal: 'Leads see the risks' }],
+        original: 'merged',
+      },
+      world.coordinator,
+      at(1),
+    );
+    expect(done.state).toBe('merged');
+    expect(done.parts).toHaveLength(2);
+    const [first, second] = await Promise.all(done.parts.map((p) => get(p.requestId)));
+    expect(first).toMatchObject({
+      state: 'submitted',
+      title: 'For fitters',
+      goal: ask.goal,
+      evidence: 'Three accidents',
+      regions: ['emea'],
+      audienceSize: 40,
+      splitFrom: { key: asked.key },
+      mergedHere: [{ key: asked.key }],
+    });
+    expect(second?.goal).toBe('Leads see the risks');
+    expect(await noticesOf(world.member)).toContain('request-split');
+  });
+
+  it('leaves the original open or cancels it, as chosen, and needs two parts to end it', async () => {
+    const asked = await submit();
+    const split = (parts: { title: string }[], original: 'stays' | 'cancelled', version: number) =>
+      perform(
+        world.app,
+        triage.splitRequest,
+        { requestId: asked.requestId, parts, original },
+        world.coordinator,
+        at(version),
+      );
+    const no = await refused(split([{ title: 'For fitters' }], 'cancelled', 1));
+    expect(no.reason).toBe('too-few-parts');
+    const stays = await split([{ title: 'For fitters' }], 'stays', 1);
+    expect(stays.state).toBe('submitted');
+    const ends = await split([{ title: 'For leads' }, { title: 'For buyers' }], 'cancelled', stays.version);
+    expect(ends.state).toBe('cancelled');
+    const seen = await get(asked.requestId, world.member);
+    expect(seen.closedCause).toBe('split');
+    expect(seen.links.map((l) => l.kind)).toEqual(['split', 'split', 'split']);
+  });
+
+  it('links two requests once, whichever names the other, and unlinks them', async () => {
+    const [a, b] = [await submit(), await submit()];
+    const link = (requestId: string, otherId: string) =>
+      perform(world.app, triage.linkRequests, { requestId, otherId, kind: 'related' }, world.coordinator);
+    await link(a.requestId, b.requestId);
+    expect((await refused(link(b.requestId, a.requestId))).reason).toBe('linked-already');
+    expect((await get(b.requestId)).links).toMatchObject([
+      { kind: 'related', isFrom: false, request: { key: a.key } },
+    ]);
+    await perform(
+      world.app,
+      triage.unlinkRequests,
+      { requestId: b.requestId, otherId: a.requestId, kind: 'related' },
+      world.coordinator,
+    );
+    expect((await get(a.requestId)).links).toEqual([]);
+  });
+});
+
+describe('further verdicts', () => {
+  it('brings a wait-listed request back to its queue on the day that was said, and not after it was put off', async () => {
+    const asked = await submit();
+    const waitlist = (lookAgainOn: string, version: number) =>
+      perform(
+        world.app,
+        triage.waitlistRequest,
+        { requestId: asked.requestId, reason: 'Nobody is free', lookAgainOn },
+        world.coordinator,
+        at(version),
+      );
+    expect((await refused(waitlist('2026-03-02', 1))).reason).toBe('date-not-later');
+    const waits = await waitlist('2026-03-10', 1);
+    expect((await get(asked.requestId, world.member)).waitlist).toEqual({
+      reason: 'Nobody is free',
+      lookAgainOn: '2026-03-10',
+    });
+    const back = await perform(
+      world.app,
+      fulfilment.returnRequestToTriage,
+      { requestId: asked.requestId },
+      world.coordinator,
+      at(waits.version),
+    );
+    await waitlist('2026-03-20', back.version);
+    const due = async () => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from kernel.event where name = 'requests.wait-list-due'
+          and subject_id = ${asked.requestId}`.execute(world.app.database.kysely);
+      return rows[0]!.n;
+    };
+    world.clock.set('2026-03-11T08:00:00Z');
+    await world.settle();
+    expect(await due()).toBe(0);
+    world.clock.set('2026-03-20T08:00:00Z');
+    await world.settle();
+    expect(await due()).toBe(1);
+    expect((await get(asked.requestId)).can).toContain('requests.take-up-request');
+  });
+
+  it('redirects with a cause and what helps instead, and takes it back', async () => {
+    const asked = await submit();
+    const gone = await perform(
+      world.app,
+      triage.redirectRequest,
+      {
+        requestId: asked.requestId,
+        reason: 'tool-or-process',
+        explanation: 'The form has no such field',
+        link: 'https://example.com/form',
+        personId: world.people.wei,
+      },
+      world.coordinator,
+      at(1),
+    );
+    const seen = await get(asked.requestId, world.member);
+    expect(seen.redirection).toMatchObject({
+      reason: 'tool-or-process',
+      explanation: 'The form has no such field',
+      helper: { personId: world.people.wei },
+    });
+    expect(await noticesOf(world.member)).toContain('request-redirected');
+    await perform(world.app, fulfilment.returnRequestToTriage, gone, world.coordinator, at(gone.version));
+    expect((await get(asked.requestId)).redirection).toBeNull();
+  });
+
+  it('bypasses triage in the name of somebody who is told, and counts it as unplanned', async () => {
+    const asked = await submit();
+    await perform(
+      world.app,
+      triage.bypassTriage,
+      {
+        requestId: asked.requestId,
+        orderedById: world.people.lea,
+        reason: 'An accident happened yesterday',
+        ownerId: world.people.wei,
+      },
+      world.coordinator,
+      at(1),
+    );
+    const seen = await get(asked.requestId);
+    expect(seen).toMatchObject({ state: 'in-fulfilment', isUnplanned: true });
+    expect(seen.bypass).toMatchObject({
+      orderedBy: { personId: world.people.lea },
+      reason: 'An accident happened yesterday',
+    });
+    expect((await get(asked.requestId, world.member)).bypass?.reason).toBeNull();
+    const { rows } = await sql<{ kind: string }>`
+      select kind from kernel.notice where person_id = ${world.people.lea}`.execute(
+      world.app.database.kysely,
+    );
+    expect(rows.map((r) => r.kind)).toContain('triage-bypassed');
+  });
+});
+
+describe('a change of scope', () => {
+  const change = (requestId: string, version: number, input: object) =>
+    perform(world.app, triage.changeScope, { requestId, ...input }, world.coordinator, at(version));
+
+  it('is only a change where nothing was approved', async () => {
+    const taken = await inFulfilment();
+    const done = await change(taken.requestId, taken.version, { audienceSize: 4000 });
+    expect(done.state).toBe('in-fulfilment');
+    expect((await refused(change(taken.requestId, done.version, { audienceSize: 4000 }))).reason).toBe(
+      'nothing-changed',
+    );
+  });
+
+  it('asks the same people again where what was approved is not what it says now', async () => {
+    const asked = await submit({ audienceSize: 100 });
+    const steps = [
+      {
+        position: 1,
+        name: 'Budget',
+        mode: 'one' as const,
+        seats: [{ kind: 'person' as const, id: world.people.amara }],
+      },
+    ];
+    const waits = await perform(
+      world.app,
+      approval.askForApproval,
+      { requestId: asked.requestId, steps },
+      world.administrator,
+      at(1),
+    );
+    const approve = async (approvalId: string) => {
+      const { rows } = await sql<{ seat_id: string; version: number }>`
+        select seat_id, version from kernel.approval_seat where approval_id = ${approvalId}`.execute(
+        world.app.database.kysely,
+      );
+      await perform(
+        world.app,
+        decide,
+        { seatId: rows[0]!.seat_id, outcome: 'approve' },
+        world.coordinator,
+        at(rows[0]!.version),
+      );
+      await world.settle();
+    };
+    await approve(waits.approvalId);
+    const approved = await get(asked.requestId);
+    expect(approved.state).toBe('approved');
+    const no = await refused(
+      perform(
+        world.app,
+        fulfilment.changeRequest,
+        { requestId: asked.requestId, audienceSize: 200 },
+        world.coordinator,
+        at(approved.version),
+      ),
+    );
+    expect(no.reason).toBe('was-approved');
+    const little = await change(asked.requestId, approved.version, { audienceSize: 110 });
+    expect(little.state).toBe('approved');
+    const much = await change(asked.requestId, little.version, { audienceSize: 200 });
+    expect(much.state).toBe('in-approval');
+    const { rows } = await sql<{ ref: string }>`
+      select s.ref from kernel.approval a join kernel.approval_seat s using (approval_id)
+      where a.record_id = ${asked.requestId} and a.state = 'open'`.execute(world.app.database.kysely);
+    expect(rows).toEqual([{ ref: world.people.amara }]);
+    const merged = await mergeInto(asked.requestId, (await submit()).requestId, much.version);
+    expect(merged.state).toBe('merged');
+    const { rows: open } = await sql`select 1 from kernel.approval where state = 'open'`.execute(
+      world.app.database.kysely,
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+describe('a silent requester', () => {
+  const askRequester = async (requestId: string) =>
+    perform(
+      world.app,
+      startWait,
+      { caseId: requestId, partyKind: 'requester', question: 'Which sites is it for?' },
+      world.coordinator,
+    );
+  const settleOn = async (instant: string) => {
+    world.clock.set(instant);
+    await world.settle();
+  };
+
+  it('is warned after ten working days, and the request closes after fifteen; coming back reopens it', async () => {
+    const asked = await submit();
+    await askRequester(asked.requestId);
+    // Asked on Monday 2 March at nine: ten working days are over on the evening of Friday the 13th, fifteen on the 20th.
+    await settleOn('2026-03-04T08:00:00Z');
+    await settleOn('2026-03-13T15:00:00Z');
+    expect(await noticesOf(world.member)).not.toContain('request-silent');
+    await settleOn('2026-03-13T18:00:00Z');
+    expect(await noticesOf(world.member)).toContain('request-silent');
+    await settleOn('2026-03-20T15:00:00Z');
+    expect((await get(asked.requestId)).state).toBe('submitted');
+    await settleOn('2026-03-20T18:00:00Z');
+    const closed = await get(asked.requestId, world.member);
+    expect(closed).toMatchObject({ state: 'cancelled', closedCause: 'silent' });
+    expect(closed.can).toContain('requests.resume-request');
+    expect(await noticesOf(world.member)).toContain('request-closed-silent');
+    const back = await perform(
+      world.app,
+      triage.resumeRequest,
+      { requestId: asked.requestId, answer: 'For all sites' },
+      world.member,
+      at(closed.version),
+    );
+    expect(back.state).toBe('submitted');
+  });
+
+  it('lives where it answers, comments, or promises', async () => {
+    const [answered, commented] = [await submit(), await submit()];
+    const wait = await askRequester(answered.requestId);
+    await askRequester(commented.requestId);
+    await settleOn('2026-03-12T08:00:00Z');
+    await perform(world.app, answerWait, { waitId: wait.waitId, answer: 'All of them' }, world.member, at(1));
+    await perform(
+      world.app,
+      addComment,
+      { subjectKind: 'request', subjectId: commented.requestId, body: 'I ask around' },
+      world.member,
+    );
+    await settleOn('2026-03-17T08:00:00Z');
+    await settleOn('2026-03-24T18:00:00Z');
+    expect((await get(answered.requestId)).state).toBe('submitted');
+    expect((await get(commented.requestId)).state).toBe('submitted');
+    expect(await noticesOf(world.member)).not.toContain('request-silent');
+    await settleOn('2026-03-26T18:00:00Z');
+    expect(await noticesOf(world.member)).toContain('request-silent');
+    await settleOn('2026-04-03T18:00:00Z');
+    expect((await get(commented.requestId)).state).toBe('cancelled');
+    expect((await get(answered.requestId)).state).toBe('submitted');
+  });
+
+  it('cannot come back to what was cancelled for another reason, nor after thirty days', async () => {
+    const asked = await submit();
+    await perform(world.app, contract.cancelRequest, { requestId: asked.requestId }, world.member, at(1));
+    const resume = (requestId: string) =>
+      perform(world.app, triage.resumeRequest, { requestId, answer: 'For all' }, world.member, at(2));
+    expect((await refused(resume(asked.requestId))).reason).toBe('not-silent');
+    const silent = await submit();
+    await askRequester(silent.requestId);
+    for (const day of ['2026-03-04', '2026-03-16', '2026-03-23']) await settleOn(`${day}T18:00:00Z`);
+    world.clock.set('2026-04-23T18:00:00Z');
+    expect((await refused(resume(silent.requestId))).reason).toBe('resume-too-late');
+  });
+});
+
+describe('satisfaction', () => {
+  it('is said while accepting, changed later, and asked anew after reopening', async () => {
+    const done = await delivered();
+    const accepted = await perform(
+      world.app,
+      contract.acceptDelivery,
+      { requestId: done.requestId, satisfaction: 5 },
+      world.member,
+      at(done.version),
+    );
+    expect((await get(done.requestId)).satisfaction).toMatchObject({ score: 5, comment: null });
+    const rated = await perform(
+      world.app,
+      triage.rateDelivery,
+      { requestId: done.requestId, satisfaction: 3, comment: 'The sound is low' },
+      world.member,
+      at(accepted.version),
+    );
+    expect((await get(done.requestId)).satisfaction).toMatchObject({ score: 3, comment: 'The sound is low' });
+    const other = await refused(
+      perform(
+        world.app,
+        triage.rateDelivery,
+        { requestId: done.requestId, satisfaction: 1 },
+        world.administrator,
+        at(rated.version),
+      ),
+    );
+    expect(other.reason).toBe('requester-only');
+    await perform(
+      world.app,
+      contract.reopenRequest,
+      { requestId: done.requestId, why: 'There is no sound' },
+      world.member,
+      at(rated.version),
+    );
+    expect((await get(done.requestId)).satisfaction).toBeNull();
+  });
+
+  it('is not taken after thirty days', async () => {
+    const done = await delivered();
+    await perform(
+      world.app,
+      contract.acceptDelivery,
+      { requestId: done.requestId },
+      world.member,
+      at(done.version),
+    );
+    world.clock.advance('P31D');
+    const late = await refused(
+      perform(
+        world.app,
+        triage.rateDelivery,
+        { requestId: done.requestId, satisfaction: 4 },
+        world.member,
+        at(4),
+      ),
+    );
+    expect(late.reason).toBe('rating-too-late');
+  });
+});
