@@ -27,7 +27,7 @@ import { webhooksArea } from '../kernel/webhooks/index.ts';
 import { work } from '../kernel/work/index.ts';
 import type { OutgoingPolicy } from '../platform/outgoing.ts';
 import type { SecretBox } from '../platform/secret-box.ts';
-import { requests } from './requests/index.ts';
+import { requestsArea } from './requests/index.ts';
 
 /** What the registry needs from outside: who makes accounts that can sign in, and the program's version. */
 export interface Assembly {
@@ -79,7 +79,7 @@ export function trellisAreas({
     views,
     journal,
     search,
-    requests,
+    requestsArea(baseUrl),
     ...above,
   ];
 }

@@ -13,8 +13,13 @@ import { machine } from './machine.ts';
 import { modelCommands } from './models/commands.ts';
 import { deflectionOperations } from './models/deflection.ts';
 import * as modelEvents from './models/events.ts';
-import { modelNameResolvers, modelPersonalData, modelSearch } from './models/names.ts';
+import { filledOperations } from './models/filled.ts';
+import { linkOperations } from './models/links.ts';
+import { modelFormUses, modelNameResolvers, modelPersonalData, modelSearch } from './models/names.ts';
+import { outsideOperations } from './models/outside.ts';
 import { modelQueries } from './models/queries.ts';
+import { modelReactions } from './models/reactions.ts';
+import { submissionOperations } from './models/submissions.ts';
 import { ownedRequests, requestNames, requestPersonalData, requestSearch, requestSubject } from './names.ts';
 import { requestFulfilment } from './process.ts';
 import { requestQueries, requestsWaiting } from './queries.ts';
@@ -22,7 +27,8 @@ import { reactions } from './reactions.ts';
 import { memberRights, rights, roles } from './rights.ts';
 import { requestIntake, requestTopics } from './telling.ts';
 
-export const requests: Area = {
+/** The area; `baseUrl` is where links of mails lead. */
+export const requestsArea = (baseUrl: string): Area => ({
   name: 'requests',
   title: 'Requests',
   operations: [
@@ -37,9 +43,13 @@ export const requests: Area = {
     ...modelCommands,
     ...modelQueries,
     ...deflectionOperations,
+    ...linkOperations(baseUrl),
+    ...outsideOperations(baseUrl),
+    ...submissionOperations,
+    ...filledOperations,
   ],
   events: [...Object.values(events), ...approvalEvents, ...Object.values(modelEvents)],
-  reactions,
+  reactions: [...reactions, ...modelReactions],
   rights,
   roles,
   memberRights,
@@ -53,4 +63,5 @@ export const requests: Area = {
   mailIntake: requestIntake,
   noticeTopics: requestTopics,
   personalData: [requestPersonalData, modelPersonalData],
-};
+  formUses: modelFormUses,
+});

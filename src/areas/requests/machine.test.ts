@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { requests } from './index.ts';
+import { requestsArea } from './index.ts';
 import {
   initialState,
   machine,
@@ -24,6 +24,8 @@ import {
   transitionOf,
   withinReopenPeriod,
 } from './rules.ts';
+
+const requests = requestsArea('http://localhost:4180');
 
 const NOW = '2026-03-02T08:00:00.000Z';
 const all = states.map((s) => s.state);

@@ -2,6 +2,7 @@
 import type { Samples } from '../sample.ts';
 import { accessSamples } from './access.ts';
 import { approvalSamples } from './approvals.ts';
+import { askLinkSamples } from './ask-links.ts';
 import { assignmentSamples } from './assignment.ts';
 import { calendarSamples } from './calendar.ts';
 import { caseSamples } from './cases.ts';
@@ -26,6 +27,7 @@ import { workSamples } from './work.ts';
 export const samples: Samples = {
   ...accessSamples,
   ...approvalSamples,
+  ...askLinkSamples,
   ...assignmentSamples,
   ...calendarSamples,
   ...caseSamples,

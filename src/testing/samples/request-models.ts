@@ -1,6 +1,9 @@
 /** Samples of the catalogue of requests: a model of the business area Operations, and what solved a need. */
+import type { z } from 'zod';
 import { submitRequest } from '../../areas/requests/contract.ts';
 import * as contract from '../../areas/requests/models/contract-models.ts';
+import { createForm, publishVersion } from '../../kernel/forms/contract.ts';
+import type { formSchema } from '../../kernel/forms/contract-schema.ts';
 import { perform } from '../../kernel/perform.ts';
 import type { Samples } from '../sample.ts';
 import type { World } from '../world.ts';
@@ -28,6 +31,69 @@ export async function publishedModel(world: World, more: object = {}) {
   return perform(world.app, contract.publishModel, { modelId }, world.coordinator, {
     expectedVersion: version,
   });
+}
+
+/** A published form with a question for everybody, one that may show, and one for the team only. */
+export async function publishedForm(
+  world: World,
+  schema: FormSchemaInput = rosterForm,
+  name = 'Roster change',
+) {
+  const { formVersionId, formId, version } = await perform(
+    world.app,
+    createForm,
+    { name, unitId: world.units.operations, schema },
+    world.coordinator,
+  );
+  await perform(world.app, publishVersion, { formVersionId }, world.coordinator, {
+    expectedVersion: version,
+  });
+  return { formId, formVersionId };
+}
+
+type FormSchemaInput = z.input<typeof formSchema>;
+
+/** What the form of a roster change asks. */
+export const rosterForm: FormSchemaInput = {
+  pages: [
+    {
+      pageId: 'change',
+      title: 'What changes',
+      fields: [
+        {
+          fieldId: 'what',
+          kind: 'choice',
+          label: 'What changes?',
+          required: true,
+          options: [
+            { optionId: 'swap', label: 'Two people swap' },
+            { optionId: 'leave', label: 'Somebody leaves' },
+          ],
+        },
+        {
+          fieldId: 'with-whom',
+          kind: 'short-text',
+          label: 'With whom?',
+          required: true,
+          showIf: 'answers.what = "swap"',
+        },
+        { fieldId: 'deadline', kind: 'date', label: 'By when?' },
+        { fieldId: 'effort', kind: 'number', label: 'Minutes that it takes', internal: true },
+      ],
+    },
+  ],
+};
+
+/** A request of the model of Operations, by the world's member. */
+export async function askedByModel(world: World) {
+  const { formId } = await publishedForm(world);
+  const { modelId } = await publishedModel(world, { formId });
+  return perform(
+    world.app,
+    submitRequest,
+    { title: 'Swap Kim and Lee', modelId, answers: { what: 'leave' } },
+    world.member,
+  );
 }
 
 /** By name of the operation. */
@@ -65,6 +131,18 @@ export const requestModelSamples: Samples = {
   'requests.get-model': async (world) => {
     const { modelId } = await draftedModel(world);
     return { input: { modelId }, actor: world.coordinator };
+  },
+  'requests.get-answers': async (world) => {
+    const { requestId } = await askedByModel(world);
+    return { input: { requestId }, actor: world.member };
+  },
+  'requests.complete-answers': async (world) => {
+    const { requestId, version } = await askedByModel(world);
+    return {
+      input: { requestId, answers: { effort: 20 } },
+      actor: world.coordinator,
+      expectedVersion: version,
+    };
   },
   'requests.find-similar': async (world) => {
     const { requestId } = await perform(

@@ -9,7 +9,7 @@ import { newId } from '../../../platform/ids.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import * as contract from './contract-models.ts';
 import * as events from './events.ts';
-import { type Context, formVersionOf, lockModel, type ModelRow } from './rows.ts';
+import { type Context, formVersionNow, lockModel, type ModelRow } from './rows.ts';
 import { conflictOf, type ModelParts, missingOf } from './rules.ts';
 
 const { command } = operationsOn<KernelTables & RequestsTables>();
@@ -50,7 +50,7 @@ async function demandPlaces(ctx: Context<Demands>, input: Input): Promise<void> 
   }
   if (typeof input.formId === 'string') {
     const { rows } = await sql`
-      select 1 from kernel.form where form_id = ${input.formId} and retired_at is null`.execute(ctx.tx);
+      select 1 from kernel.form where form_id = ${input.formId} and state <> 'retired'`.execute(ctx.tx);
     if (rows.length === 0) ctx.refuse('form-unknown');
   }
   const flaw = flawOfSteps(input.approvalSteps ?? []);
@@ -90,7 +90,7 @@ export async function partsOfModel(ctx: { readonly tx: unknown }, row: Parts): P
     queueId: row.queue_id,
     hasApproval: (row.approval_steps as unknown[]).length > 0,
     formId: row.form_id,
-    formVersionId: await formVersionOf(ctx, row.form_id),
+    formVersionId: (await formVersionNow(ctx, row.form_id))?.formVersionId ?? null,
     acceptsWithoutAccount: row.accepts_without_account,
   };
 }

@@ -1,8 +1,10 @@
 /** Asking without an account: links for a model, what comes by them, and what becomes of it. Schemas only. */
 import { z } from 'zod';
+import { formAnswers, formSchema } from '../../../kernel/forms/contract-schema.ts';
 import { listInput, listOutput } from '../../../kernel/list.ts';
 import { ANYONE, command, query } from '../../../kernel/operation.ts';
 import { requestState } from '../contract-words.ts';
+import { submittingRefusals } from './contract-answers.ts';
 import * as events from './events.ts';
 
 /** What somebody without an account may send along. */
@@ -108,7 +110,10 @@ export const lookAtAskLink = command({
     description: z.string(),
     expectedDays: z.int().nullable(),
     expiresAt: z.iso.datetime(),
-    takesFiles: z.boolean(),
+    form: z
+      .object({ formVersionId: z.uuid(), schema: formSchema })
+      .nullable()
+      .describe('What is filled in, without its internal part; null: title and goal only'),
   }),
   http: { method: 'POST', path: '/api/ask-links/looks' },
   refusals: { 'link-dead': linkDead, 'too-many': tooMany },
@@ -170,7 +175,8 @@ export const submitByLink = command({
       .pipe(z.email('Write an e-mail address like name@example.com')),
     title: z.string().trim().min(3, 'Say in a few words what you need (at least 3 characters)').max(200),
     goal: z.string().trim().max(10_000).optional().describe('What people should be able to do afterwards'),
-    answers: z.record(z.string().max(80), z.unknown()).optional().describe('Answers by field of the form'),
+    formVersionId: z.uuid().optional().describe('The version of the form that was filled in'),
+    answers: formAnswers.optional().describe('Answers by field of the form'),
     fileIds: z.array(z.uuid()).max(linkFileLimits.files, 'Send at most 5 files').optional(),
   }),
   output: z.object({ key: z.string().describe('Under which it was received') }),
@@ -179,7 +185,8 @@ export const submitByLink = command({
     'link-dead': linkDead,
     'too-many': tooMany,
     'goal-missing': ['invalid', 'Say what people should be able to do afterwards.'],
-    'answers-wrong': ['invalid', 'Some answers need another look: {what}'],
+    'form-changed': submittingRefusals['form-changed'],
+    'answers-wrong': submittingRefusals['answers-wrong'],
     'file-gone': ['invalid', 'A file is not here any more. Attach it again.'],
   },
   emits: [events.submissionReceived],
@@ -217,7 +224,7 @@ export const lookAtSubmission = command({
   secrets: ['token'],
 });
 
-export const submissionReasons = ['sender-unknown', 'sender-ambiguous', 'refused'] as const;
+export const submissionReasons = ['sender-unknown', 'refused'] as const;
 
 /** Makes a request of what came, or lets it wait for somebody to decide. Trellis does it by itself. */
 export const settleSubmission = command({
@@ -246,7 +253,8 @@ const row = z.object({
   senderEmail: z.string(),
   title: z.string(),
   goal: z.string(),
-  answers: z.record(z.string(), z.unknown()),
+  answers: formAnswers,
+  formVersionId: z.uuid().nullable(),
   files: z.array(z.object({ fileName: z.string(), size: z.int() })),
   receivedAt: z.iso.datetime(),
   outcome: z.enum(['received', 'request', 'quarantined', 'discarded']),

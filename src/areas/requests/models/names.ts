@@ -1,6 +1,6 @@
 /** What models, links and submissions give to the rest of the program: names, search, and what is known about a person. */
 import { sql } from 'kysely';
-import type { NameResolver, PersonalData, SearchKind } from '../../../kernel/area.ts';
+import type { FormUseFinder, NameResolver, PersonalData, SearchKind } from '../../../kernel/area.ts';
 import { containing } from '../../../kernel/list.ts';
 import { offeredTo } from './rows.ts';
 
@@ -87,4 +87,31 @@ export const modelPersonalData: PersonalData = {
       update requests.submission s set sender_name = '', sender_email = '', title = '', goal = '', answers = '{}'
       from requests.request r where r.request_id = s.request_id and r.requester_id = ${personId}`.execute(tx);
   },
+};
+
+/** Models through which people fill in forms. */
+export const modelFormUses: FormUseFinder = async (tx, formIds) => {
+  const { rows } = await sql<{
+    form_id: string;
+    model_id: string;
+    key: string;
+    name: string;
+    is_live: boolean;
+    drafts: number;
+  }>`
+    select m.form_id, m.model_id, m.key, m.name, m.state = 'published' as is_live,
+      (select count(*) from (select 1 from requests.request r
+        where r.model_id = m.model_id and r.state = 'draft' limit 10000) t)::int as drafts
+    from requests.model m where m.form_id = any(${[...formIds]}::uuid[]) order by m.key, m.model_id`.execute(
+    tx as never,
+  );
+  return rows.map((r) => ({
+    formId: r.form_id,
+    kind: 'request-model',
+    id: r.model_id,
+    key: r.key,
+    name: r.name,
+    isLive: r.is_live,
+    drafts: r.drafts,
+  }));
 };

@@ -1,6 +1,7 @@
 /** A model as it is stored: locked for a change, and to whom it is offered. */
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { inScope } from '../../../kernel/access/scope.ts';
+import type { FormSchema } from '../../../kernel/forms/contract-schema.ts';
 import type { CommandContext, QueryContext } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import type { RequestsTables } from '../tables.gen.ts';
@@ -36,14 +37,39 @@ export async function lockModel(ctx: Context, modelId: string): Promise<ModelRow
   return row;
 }
 
+/** One version of a form, with what it asks. */
+export interface FormVersion {
+  readonly formId: string;
+  readonly formVersionId: string;
+  readonly schema: FormSchema;
+}
+
+async function versionWhere(tx: unknown, where: RawBuilder<boolean>): Promise<FormVersion | null> {
+  const { rows } = await sql<{ form_id: string; form_version_id: string; schema: FormSchema }>`
+    select v.form_id, v.form_version_id, v.schema from kernel.form_version v join kernel.form f using (form_id)
+    where ${where} limit 1`.execute(tx as never);
+  const row = rows[0];
+  return row === undefined
+    ? null
+    : { formId: row.form_id, formVersionId: row.form_version_id, schema: row.schema };
+}
+
 /** The version of a form that people fill in now; null where none is published. */
-export async function formVersionOf(
+export async function formVersionNow(
   ctx: { readonly tx: unknown },
   formId: string | null,
-): Promise<string | null> {
+): Promise<FormVersion | null> {
   if (formId === null) return null;
-  const { rows } = await sql<{ form_version_id: string }>`
-    select v.form_version_id from kernel.form f join kernel.form_version v using (form_id)
-    where f.form_id = ${formId} and f.retired_at is null and v.state = 'published'`.execute(ctx.tx as never);
-  return rows[0]?.form_version_id ?? null;
+  return versionWhere(ctx.tx, sql`v.form_id = ${formId} and v.state = 'published' and f.state <> 'retired'`);
+}
+
+/** A version that is or was published. */
+export async function formVersionById(
+  ctx: { readonly tx: unknown },
+  formVersionId: string,
+): Promise<FormVersion | null> {
+  return versionWhere(
+    ctx.tx,
+    sql`v.form_version_id = ${formVersionId} and v.state in ('published', 'replaced')`,
+  );
 }
