@@ -184,7 +184,6 @@ export const delegate = command({
   input: z.strictObject({
     seatId,
     toPersonId: z.uuid().describe('Who decides, or comments, in your place'),
-    why: text(1, 'Say why').nullish(),
   }),
   output: seatDone,
   http: { method: 'POST', path: '/api/approval-seats/:seatId/delegate' },

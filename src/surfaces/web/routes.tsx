@@ -48,11 +48,22 @@ export const sections: readonly Section[] = [
         path: '/',
         page: page(() => import('../../kernel/work/ui/home-page.tsx'), 'HomePage'),
       },
+      {
+        label: msg`Approvals`,
+        path: '/approvals',
+        right: 'approvals.decide',
+        page: page(() => import('../../kernel/approvals/ui/approvals-page.tsx'), 'ApprovalsPage'),
+      },
     ],
     inner: [
       {
         path: '/go/$kind/$key',
         page: page(() => import('../../kernel/notices/ui/go-page.tsx'), 'GoPage'),
+      },
+      {
+        path: '/approvals/$approval',
+        record: 'approval',
+        page: page(() => import('../../kernel/approvals/ui/approval-page.tsx'), 'ApprovalPage'),
       },
       {
         path: '/waits/$wait',

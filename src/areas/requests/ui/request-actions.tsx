@@ -11,6 +11,7 @@ import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { Kbd } from '../../../surfaces/web/kit/status.tsx';
 import { toast } from '../../../surfaces/web/kit/toast.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
+import { AskForApprovalDialog, WithdrawFromApprovalDialog } from './approval-dialogs.tsx';
 import {
   AcceptDialog,
   CancelDialog,
@@ -67,11 +68,13 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
     verb('requests.take-up-request', TakeUpDialog, true),
     verb('requests.decline-request', DuplicateDialog, true, t`Duplicate`, 'duplicate'),
     verb('requests.decline-request', DeclineDialog, true),
+    verb('requests.ask-for-approval', AskForApprovalDialog, true),
     verb('requests.accept-delivery', AcceptDialog, true),
     verb('requests.reopen-request', ReopenDialog, true),
     verb('requests.deliver-request', DeliverDialog, true),
     verb('requests.remind-requester', RemindDialog, true),
     verb('requests.withdraw-delivery', WithdrawDialog, true),
+    verb('requests.withdraw-from-approval', WithdrawFromApprovalDialog, true),
     verb('requests.return-request-to-triage', ReturnDialog, false),
     verb('requests.cancel-request', CancelDialog, false),
   ];

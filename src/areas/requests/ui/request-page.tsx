@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { FileQuestionMark } from 'lucide-react';
 import { Refusal } from '../../../platform/refusal.ts';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { RecordApprovals } from '../../../surfaces/web/kit/approval/approval-panel.tsx';
 import { CaseParts, CaseWaits, useCase } from '../../../surfaces/web/kit/case/case-parts.tsx';
 import { CaseEvidence } from '../../../surfaces/web/kit/case/evidence.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
@@ -104,6 +105,7 @@ export function RequestPage() {
           <section aria-label={t`Overview`}>
             <NextStep request={request} />
             <CaseWaits held={held} />
+            <RecordApprovals kind="request" recordId={request.requestId} recordVersion={request.version} />
             <RequestTexts request={request} />
             <CaseParts held={held} evidence={`${here}/evidence`} />
             <Part title={<Trans>Files</Trans>}>

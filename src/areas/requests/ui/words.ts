@@ -90,6 +90,8 @@ export const ownerlessStep = msg`Nobody owns it yet: somebody of its queue takes
 export const verbWords: Readonly<Record<string, MessageDescriptor>> = {
   'requests.submit-draft': msg`Submit`,
   'requests.take-up-request': msg`Take up`,
+  'requests.ask-for-approval': msg`Ask for approval`,
+  'requests.withdraw-from-approval': msg`Withdraw from approval`,
   'requests.decline-request': msg`Decline`,
   'requests.return-request-to-triage': msg`Return to triage`,
   'requests.deliver-request': msg`Deliver`,
@@ -106,6 +108,8 @@ export const verbWords: Readonly<Record<string, MessageDescriptor>> = {
 export const whyNotWords: Readonly<Record<string, MessageDescriptor>> = {
   'requests.submit-draft': msg`It was submitted already.`,
   'requests.take-up-request': msg`Only a request that waits in triage can be taken up. Return it to triage first.`,
+  'requests.ask-for-approval': msg`Only a request on which triage has still to decide can be approved.`,
+  'requests.withdraw-from-approval': msg`It does not wait for an approval.`,
   'requests.decline-request': msg`Only a request that waits in triage can be declined. Return it to triage first.`,
   'requests.return-request-to-triage': msg`Only a request that was taken up or declined can be returned to triage.`,
   'requests.deliver-request': msg`Only a request in fulfilment can be delivered.`,
