@@ -64,6 +64,7 @@ for (const { contract } of registry.operations.values())
   for (const [, sentence] of Object.values(contract.refusals)) wanted.add(sentence);
 for (const all of registry.reactions.values()) for (const r of all) wanted.add(r.name);
 for (const word of wordsOfProcesses()) wanted.add(word);
+for (const allows of registry.rights.values()) wanted.add(allows);
 
 const known = JSON.parse(readFileSync(CATALOGUE, 'utf8')) as Record<string, string>;
 const missing = [...wanted].filter((sentence) => !(sentence in known)).sort();

@@ -5,6 +5,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Registry } from '../area.ts';
+import { phrase } from '../language.ts';
 import { ANYONE, type Contract, SIGNED_IN } from '../operation.ts';
 import type { Actor } from './actor.ts';
 import { EVERYTHING, NOTHING, type Scope, type ScopeRoot } from './scope.ts';
@@ -87,7 +88,7 @@ function scopeOf(
     !actor.rights.includes(right) &&
     !actor.rights.includes(ALL_RIGHTS)
   ) {
-    throw new Refusal('forbidden', 'key-lacks-right', `This API key does not hold the right ${right}.`, {
+    throw new Refusal('forbidden', 'key-lacks-right', 'This API key does not hold the right {right}.', {
       right,
     });
   }
@@ -98,8 +99,8 @@ function scopeOf(
     throw new Refusal(
       'forbidden',
       'right-missing',
-      `You need the right ${right} to do this. Ask an administrator for a role that holds it.`,
-      { right },
+      'None of your roles allows this: “{allows}” Ask an administrator for a role that does.',
+      { right, allows: phrase(registry.rights.get(right) ?? right) },
     );
   }
   return { everything: roots.some((r) => r.unitId === null && r.region === null), roots, own };

@@ -1,5 +1,6 @@
 /** Reads rights, roles, grants, duty conflicts and who violates them. */
 import { sql } from 'kysely';
+import { languageOf } from '../context.ts';
 import { afterCursor, containing, countRows, encodeCursor } from '../list.ts';
 import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -25,7 +26,8 @@ const rights = query(listRights, async (ctx) => {
     select name as right, area, allows, every_member as "everyMember" from kernel.right order by area, name`.execute(
     ctx.tx,
   );
-  return { rights: rows };
+  const language = languageOf(ctx);
+  return { rights: rows.map((r) => ({ ...r, allows: language.translate(r.allows) })) };
 });
 
 interface RoleRow {

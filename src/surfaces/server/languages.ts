@@ -31,7 +31,12 @@ export function languageIn(locale: string, zone: string): Language {
   if (known !== undefined) return known;
   const catalogue = catalogues[locale] ?? {};
   const tag = `${locale === 'en' ? 'en-GB' : locale}-u-nu-latn`;
-  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(tag, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const instant = new Intl.DateTimeFormat(tag, {
     day: 'numeric',
     month: 'short',

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/access/actor.ts';
 import { scopesOf } from '../../kernel/access/authorise.ts';
 import { NOTHING } from '../../kernel/access/scope.ts';
 import { parseInput } from '../../kernel/context.ts';
+import { phrase } from '../../kernel/language.ts';
 import type { Contract } from '../../kernel/operation.ts';
 import { type App, keyReused, type PerformOptions, perform, preview } from '../../kernel/perform.ts';
 import { dateIn, isoInstant } from '../../platform/clock.ts';
@@ -108,8 +109,8 @@ export async function enqueueLongWork(
     throw new Refusal(
       'forbidden',
       'right-missing',
-      `You need the right ${contract.right} to do this. Ask an administrator for a role that holds it.`,
-      { right: contract.right },
+      'None of your roles allows this: “{allows}” Ask an administrator for a role that does.',
+      { right: contract.right, allows: phrase(app.registry.rights.get(contract.right) ?? contract.right) },
     );
   }
   if (actor.accountId === undefined)

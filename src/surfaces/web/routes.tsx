@@ -223,14 +223,17 @@ export const sections: readonly Section[] = [
       },
       {
         path: '/places/sites',
+        beside: true,
         page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'SitesPage'),
       },
       {
         path: '/places/cost-centres',
+        beside: true,
         page: page(() => import('../../kernel/org/ui/places-pages.tsx'), 'CostCentresPage'),
       },
       {
         path: '/deputies/rotas',
+        beside: true,
         page: page(() => import('../../kernel/assignment/ui/rotas-page.tsx'), 'RotasPage'),
       },
       {

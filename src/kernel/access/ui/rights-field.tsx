@@ -1,9 +1,9 @@
 /** Rights in business words, grouped by area: as checkboxes to choose from, and as the list of what a role allows. */
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, Skeleton, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Skeleton } from '@mantine/core';
+import { useMemo } from 'react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { ChoicesField } from '../../../surfaces/web/kit/choices-field.tsx';
 import type { FilterOption } from '../../../surfaces/web/kit/filter-bar.tsx';
 import { listRights } from '../contract-roles.ts';
 import classes from './access.module.css';
@@ -68,77 +68,18 @@ export interface RightsFieldProps {
 }
 
 /** Checkboxes for rights, searched by what they allow. */
-export function RightsField({ label, value, onChange, error, among }: RightsFieldProps) {
+export function RightsField({ among, ...field }: RightsFieldProps) {
   const { t } = useLingui();
-  const id = useId();
   const all = useRights();
-  const [text, setText] = useState('');
-  const wanted = text.trim().toLocaleLowerCase();
+  const { value } = field;
   const offered = all.filter(
     ({ right }) =>
       right !== '*' && (!among || among.includes('*') || among.includes(right) || value.includes(right)),
   );
-  const shown = offered.filter(({ right, allows }) =>
-    `${right} ${allows}`.toLocaleLowerCase().includes(wanted),
-  );
-  const set = (rights: readonly string[], on: boolean) =>
-    onChange(on ? [...new Set([...value, ...rights])] : value.filter((each) => !rights.includes(each)));
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll its inside and keep its legend.
-    <div role="group" aria-labelledby={`${id}-label`} aria-describedby={error ? `${id}-error` : undefined}>
-      <div className={classes.rightsHead}>
-        <span id={`${id}-label`} className={classes.label}>
-          {label}
-        </span>
-        <span className={classes.quiet} aria-live="polite">
-          <Plural value={value.length} _0="None chosen" one="# chosen" other="# chosen" />
-        </span>
-      </div>
-      <TextInput
-        aria-label={t`Search rights`}
-        placeholder={t`Search rights`}
-        leftSection={<Search className="t-icon" aria-hidden />}
-        value={text}
-        dir="auto"
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className={classes.rightsBox} tabIndex={0} aria-label={label}>
-        {all.length === 0 && <Skeleton height={80} />}
-        {byArea(shown).map(([area, list]) => {
-          const names = list.map(({ right }) => right);
-          const isAll = names.every((each) => value.includes(each));
-          return (
-            <div key={area} className={classes.group}>
-              <div className={classes.rightsHead}>
-                <h4 dir="auto">{area}</h4>
-                <Button variant="subtle" size="compact-sm" onClick={() => set(names, !isAll)}>
-                  {isAll ? <Trans>None</Trans> : <Trans>All</Trans>}
-                  <span className="t-hidden"> {area}</span>
-                </Button>
-              </div>
-              {list.map(({ right, allows }) => (
-                <Checkbox
-                  key={right}
-                  label={<span dir="auto">{allows}</span>}
-                  checked={value.includes(right)}
-                  onChange={(event) => set([right], event.currentTarget.checked)}
-                />
-              ))}
-            </div>
-          );
-        })}
-        {all.length > 0 && shown.length === 0 && (
-          <p className={classes.quiet}>
-            <Trans>Nothing matches</Trans>
-          </p>
-        )}
-      </section>
-      {error && (
-        <p id={`${id}-error`} className={classes.error}>
-          {error}
-        </p>
-      )}
-    </div>
-  );
+  const groups = byArea(offered).map(([area, list]) => ({
+    id: area,
+    title: area,
+    choices: list.map(({ right, allows }) => ({ value: right, text: allows })),
+  }));
+  return <ChoicesField {...field} search={t`Search rights`} groups={all.length === 0 ? undefined : groups} />;
 }

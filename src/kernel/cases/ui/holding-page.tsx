@@ -51,7 +51,10 @@ function usePartyColumns(): Column<Party>[] {
       {
         id: 'kind',
         header: t`Kind`,
-        cell: (row) => i18n._(partyWords[row.partyKind]),
+        cell: (row) =>
+          row.partyKind === 'person' || row.partyKind === 'business-area' || row.partyKind === 'vendor'
+            ? i18n._(partyWords[row.partyKind])
+            : '–',
         width: 150,
       },
       {
@@ -60,7 +63,6 @@ function usePartyColumns(): Column<Party>[] {
         cell: (row) => <span className="t-num">{format.number(row.waits)}</span>,
         width: 84,
         align: 'end',
-        phone: 'detail',
       },
       {
         id: 'oldest',
@@ -73,7 +75,8 @@ function usePartyColumns(): Column<Party>[] {
       {
         id: 'median',
         header: t`Median age`,
-        cell: (row) => days(Math.round(row.medianDays)),
+        // Whole days, as the oldest is counted: a median above the oldest would be odd.
+        cell: (row) => days(Math.floor(row.medianDays)),
         width: 108,
         align: 'end',
       },
@@ -95,7 +98,6 @@ function usePartyColumns(): Column<Party>[] {
           ),
         width: 88,
         align: 'end',
-        phone: 'detail',
       },
       {
         id: 'pausing',

@@ -129,7 +129,7 @@ function Ahead({ ahead }: { ahead: NonNullable<ReturnType<typeof useAhead>> }) {
       </div>
     );
   }
-  const from = format.day(ahead.from);
+  const from = format.date(ahead.from);
   return (
     <div className={classes.note} data-tone="good" aria-live="polite">
       <p className={classes.strong}>
@@ -144,7 +144,7 @@ function Ahead({ ahead }: { ahead: NonNullable<ReturnType<typeof useAhead>> }) {
           />
         </li>
         {ahead.replaces.map((r) => {
-          const last = r.lastDay === null ? '' : format.day(r.lastDay);
+          const last = r.lastDay === null ? '' : format.date(r.lastDay);
           return (
             <li key={r.charterVersionId}>
               {r.lastDay === null ? (

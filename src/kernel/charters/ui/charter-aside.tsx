@@ -37,11 +37,11 @@ export function CharterAside({ charter, version }: { charter: Charter; version: 
               <dt>
                 <Trans>From</Trans>
               </dt>
-              <dd>{format.day(version.from)}</dd>
+              <dd>{format.date(version.from)}</dd>
               <dt>
                 <Trans>Until</Trans>
               </dt>
-              <dd>{version.until === null ? <Trans>open</Trans> : format.day(version.until)}</dd>
+              <dd>{version.until === null ? <Trans>open</Trans> : format.date(version.until)}</dd>
             </>
           )}
           {version.activatedBy !== null && (

@@ -190,7 +190,7 @@ function Head({ charter, tab }: { charter: Charter; tab: string }) {
 function Notes({ charter }: { charter: Charter }) {
   const format = useFormat();
   const base = `/governance/charters/${charter.charterId}`;
-  const until = charter.until === null ? '' : format.day(charter.until);
+  const until = charter.until === null ? '' : format.date(charter.until);
   return (
     <>
       {charter.standing === 'expired' && (

@@ -63,7 +63,8 @@ export function ChartersPage() {
         id: 'scope',
         header: t`Holds for`,
         cell: (row) => <bdi>{words.scope(row)}</bdi>,
-        width: 170,
+        width: 190,
+        phone: 'detail',
       },
       {
         id: 'state',
@@ -80,7 +81,7 @@ export function ChartersPage() {
         id: 'days',
         header: t`In force`,
         cell: (row) => <Days row={row} />,
-        width: 160,
+        width: 210,
       },
       {
         id: 'accountable',
@@ -167,9 +168,9 @@ export function ChartersPage() {
 function Days({ row }: { row: CharterRow }) {
   const format = useFormat();
   if (row.from === null) return <>–</>;
-  const from = format.day(row.from);
+  const from = format.date(row.from);
   if (row.until === null) return <Trans>from {from}</Trans>;
-  const until = format.day(row.until);
+  const until = format.date(row.until);
   return (
     <span style={row.endsInDays !== null ? { color: 'var(--t-warn)' } : undefined}>
       {row.endsInDays !== null ? (

@@ -71,7 +71,7 @@ function OneVersion({
   const format = useFormat();
   const words = useCharterWords();
   const [compared, setCompared] = useState(first && earlier !== null);
-  const day = (d: string | null) => (d === null ? '' : format.day(d));
+  const day = (d: string | null) => (d === null ? '' : format.date(d));
   const [from, until] = [day(version.from), day(version.until)];
   const drafted = format.date(version.draftedAt);
   const by = version.activatedBy ?? version.draftedBy ?? '';

@@ -137,14 +137,22 @@ export function MailPage() {
           onOpen={(row) => view.setOpen(row.mailInId)}
           onOpenPage={(row) => go(`/settings/mail/${row.key}`)}
           empty={
-            <EmptyState icon={MailCheck} title={<Trans>No mail here</Trans>}>
-              <Trans>
-                Mail arrives here once a mailbox is set (TRELLIS_MAIL_IN), or from files: trellis mail-in
-                message.eml.
-              </Trans>
-            </EmptyState>
+            view.isFiltered ? (
+              <EmptyState icon={MailCheck} title={<Trans>Nothing waits for a decision</Trans>}>
+                <Trans>
+                  Mail whose sender is unknown or not proven stands here. Clear the filter to see all mail.
+                </Trans>
+              </EmptyState>
+            ) : (
+              <EmptyState icon={MailCheck} title={<Trans>No mail here</Trans>}>
+                <Trans>
+                  Mail arrives here once a mailbox is set (TRELLIS_MAIL_IN), or from files: trellis mail-in
+                  message.eml.
+                </Trans>
+              </EmptyState>
+            )
           }
-          isFiltered={view.isFiltered}
+          isFiltered={view.isFiltered && view.differsFrom('')}
           onClearFilters={() => view.set({ filters: {}, q: '' })}
         />
       </PeekLayout>

@@ -10,6 +10,7 @@ import {
   searchSites,
   useMay,
   useRegionChoices,
+  useRegionName,
   useUnits,
 } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
@@ -39,6 +40,7 @@ const asOptions = (found: readonly Pickable[]): FilterOption[] =>
 
 function usePeopleColumns(): Column<PersonRow>[] {
   const { t } = useLingui();
+  const regionName = useRegionName();
   const format = useFormat();
   const status = useStatusWords();
   const kinds = useKindWords();
@@ -81,7 +83,7 @@ function usePeopleColumns(): Column<PersonRow>[] {
         phone: 'detail',
       },
       { id: 'site', header: t`Site`, cell: (row) => row.siteName ?? '–', width: 140 },
-      { id: 'region', header: t`Region`, cell: (row) => row.region ?? '–', width: 90 },
+      { id: 'region', header: t`Region`, cell: (row) => regionName(row.region), width: 130 },
       {
         id: 'hired',
         header: t`First day`,
@@ -125,7 +127,7 @@ function usePeopleColumns(): Column<PersonRow>[] {
         hidden: true,
       },
     ],
-    [t, format, status, kinds],
+    [t, format, status, kinds, regionName],
   );
 }
 

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Text } from '@mantine/core';
 import { Info } from 'lucide-react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { useRegionName } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Fact, Facts, TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { Person, StatusDot } from '../../../surfaces/web/kit/status.tsx';
@@ -53,6 +54,7 @@ export function PersonState({ person }: { person: PersonView }) {
 /** Where and as what somebody works. */
 export function WorkFacts({ person }: { person: PersonView }) {
   const { t } = useLingui();
+  const regionName = useRegionName();
   const format = useFormat();
   const status = useStatusWords();
   const kinds = useKindWords();
@@ -87,7 +89,7 @@ export function WorkFacts({ person }: { person: PersonView }) {
           <UnitName unitId={person.businessAreaId} />
         </Fact>
       )}
-      <Fact label={t`Region`}>{person.region ?? '–'}</Fact>
+      <Fact label={t`Region`}>{regionName(person.region)}</Fact>
       <Fact label={t`Site`}>{person.siteName ?? '–'}</Fact>
       <Fact label={t`Cost centre`}>{person.costCentreCode ?? '–'}</Fact>
       <Fact label={t`Kind`}>{person.kind ? kinds[person.kind] : '–'}</Fact>

@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '@mantine/core';
 import { Info } from 'lucide-react';
 import type { z } from 'zod';
+import { useRegionName } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Fact, Facts, TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { Chip } from '../../../surfaces/web/kit/status.tsx';
@@ -39,6 +40,8 @@ export function UnitState({ unit }: { unit: UnitView }) {
 /** The facts. */
 export function UnitFacts({ unit }: { unit: UnitView }) {
   const { t } = useLingui();
+  const regionName = useRegionName();
+  const region = regionName(unit.region);
   const format = useFormat();
   const kinds = useUnitKindWords();
   const total = format.number(unit.headcountTotal);
@@ -82,15 +85,7 @@ export function UnitFacts({ unit }: { unit: UnitView }) {
         )}
       </Fact>
       <Fact label={t`Region`}>
-        {unit.region ? (
-          unit.ownRegion ? (
-            unit.region
-          ) : (
-            <Trans>{unit.region} (from the unit above)</Trans>
-          )
-        ) : (
-          '–'
-        )}
+        {unit.region ? unit.ownRegion ? region : <Trans>{region} (from the unit above)</Trans> : '–'}
       </Fact>
       <Fact label={t`Cost centre`}>
         {unit.costCentre ? `${unit.costCentre.code} ${unit.costCentre.name}` : '–'}
@@ -103,6 +98,7 @@ export function UnitFacts({ unit }: { unit: UnitView }) {
 /** Stretches of a unit; `all` tells what each replaced. */
 export function UnitHistory({ facts, all }: { facts: readonly UnitFactRow[]; all: readonly UnitFactRow[] }) {
   const { t } = useLingui();
+  const regionName = useRegionName();
   const format = useFormat();
   const span = useSpanWords();
   if (facts.length === 0) {
@@ -123,7 +119,7 @@ export function UnitHistory({ facts, all }: { facts: readonly UnitFactRow[]; all
     return [
       ...say(t`Name`, before?.name, fact.name),
       ...say(t`Part of`, before?.parentName, fact.parentName),
-      ...say(t`Region`, before?.region, fact.region),
+      ...say(t`Region`, before && regionName(before.region), regionName(fact.region)),
       ...say(t`Head`, before?.headName, fact.headName),
       ...say(t`Code`, before?.code, fact.code),
     ];

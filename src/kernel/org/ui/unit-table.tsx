@@ -1,6 +1,7 @@
 /** Units as a table, in the order of the tree. */
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
+import { useRegionName } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import type { Column } from '../../../surfaces/web/kit/columns.ts';
 import { DataGrid } from '../../../surfaces/web/kit/data-grid.tsx';
@@ -12,6 +13,7 @@ import { type UnitRow, useUnitKindWords } from './words.ts';
 /** The table. */
 export function UnitTable({ units, differences, open, onOpen }: UnitsProps) {
   const { t } = useLingui();
+  const regionName = useRegionName();
   const format = useFormat();
   const go = useGo();
   const kinds = useUnitKindWords();
@@ -43,7 +45,7 @@ export function UnitTable({ units, differences, open, onOpen }: UnitsProps) {
         width: 170,
         phone: 'detail',
       },
-      { id: 'region', header: t`Region`, cell: (row) => row.region ?? '–', width: 90, phone: 'detail' },
+      { id: 'region', header: t`Region`, cell: (row) => regionName(row.region), width: 130, phone: 'detail' },
       { id: 'code', header: t`Code`, cell: (row) => row.code ?? '–', width: 100 },
       {
         id: 'direct',
@@ -72,7 +74,7 @@ export function UnitTable({ units, differences, open, onOpen }: UnitsProps) {
       },
       { id: 'key', header: t`Key`, cell: (row) => <RecordKey>{row.key}</RecordKey>, width: 70 },
     ],
-    [t, format, kinds, names, differences, words],
+    [t, format, kinds, names, differences, words, regionName],
   );
   return (
     <DataGrid

@@ -1,6 +1,7 @@
 /** Units as a tree with head, region and headcount at the end of each line. */
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
+import { useRegionName } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Chip } from '../../../surfaces/web/kit/status.tsx';
 import { type TreeNode, TreeView } from '../../../surfaces/web/kit/tree-view.tsx';
@@ -29,6 +30,7 @@ export function UnitTreeView({ units, differences, open, onOpen, all }: UnitsPro
   const { t } = useLingui();
   const format = useFormat();
   const words = useDifferenceWords();
+  const regionName = useRegionName();
   const nodes = useMemo(() => {
     const children = childrenOf(units);
     const nodeOf = (unit: UnitRow): TreeNode => {
@@ -44,7 +46,9 @@ export function UnitTreeView({ units, differences, open, onOpen, all }: UnitsPro
             <span className={classes.head}>
               <bdi>{unit.headName}</bdi>
             </span>
-            <span className={classes.region}>{unit.region}</span>
+            <span className={classes.region}>
+              <bdi>{regionName(unit.region)}</bdi>
+            </span>
             <span className={`${classes.count} t-num`} title={t`${total} people, ${direct} of them directly`}>
               {total}
               {unit.childCount > 0 && <small> ({direct})</small>}
@@ -55,7 +59,7 @@ export function UnitTreeView({ units, differences, open, onOpen, all }: UnitsPro
       };
     };
     return (children.get(null) ?? []).map(nodeOf);
-  }, [units, differences, format, t, words]);
+  }, [units, differences, format, t, words, regionName]);
   const initiallyOpen = useMemo(
     () => units.filter(({ depth }) => all || depth < 2).map(({ unitId }) => unitId),
     [units, all],

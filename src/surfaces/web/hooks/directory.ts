@@ -86,6 +86,15 @@ export async function searchCostCentres(text: string, signal?: AbortSignal): Pro
   return rows.map(({ costCentreId, name, code }) => ({ id: costCentreId, label: `${code} ${name}` }));
 }
 
+/** Names regions by the code that records hold; a region that is out of use by its code. */
+export function useRegionName(): (region: string | null | undefined) => string {
+  const regions = useRegionChoices();
+  return useCallback(
+    (region) => (region ? (regions.find(({ value }) => value === region)?.label ?? region) : '–'),
+    [regions],
+  );
+}
+
 /** The regions in use, as choices of a `Select`; their value is the code that records hold. */
 export function useRegionChoices(wanted = true): { value: string; label: string }[] {
   const answer = useOperation(listRegions, wanted ? { limit: 200 } : null, { staleTime: 60_000 });

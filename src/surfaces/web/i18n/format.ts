@@ -38,7 +38,13 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 /** Formatting for a language code; pure, so that it can be used outside React. */
 export function formatFor(locale: string): Format {
   const tag = `${locale === 'en' ? 'en-GB' : locale}-u-nu-latn`;
-  const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
+  // Not `dateStyle`: Arabic would write digits only, which read as another day for those who expect English order.
+  const date = new Intl.DateTimeFormat(tag, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const day = new Intl.DateTimeFormat(tag, {
     weekday: 'short',
     day: 'numeric',

@@ -29,7 +29,7 @@ import { type Column, useColumns } from './columns.ts';
 import classes from './data-grid.module.css';
 import { NothingMatches } from './empty-state.tsx';
 import { cellStyle, GridRow } from './grid-row.tsx';
-import { RefusalNote } from './refusal-note.tsx';
+import { isForbidden, RefusalNote } from './refusal-note.tsx';
 import type { Selection } from './selection.ts';
 import type { Sort } from './view.ts';
 
@@ -256,7 +256,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           <RefusalNote
             error={props.error}
             action={
-              props.retry && (
+              props.retry &&
+              !isForbidden(props.error) && (
                 <Button variant="default" mt="sm" onClick={props.retry}>
                   <Trans>Try again</Trans>
                 </Button>

@@ -2,7 +2,7 @@
  * The frame of a page: title with actions, tabs, and a body that either scrolls or gives its height to a grid.
  */
 import { useLingui } from '@lingui/react/macro';
-import { createContext, type ReactNode, use, useEffect } from 'react';
+import { createContext, type ReactNode, use, useEffect, useRef } from 'react';
 import { RecordLink } from './links.tsx';
 import classes from './page.module.css';
 import { usePath } from './search.ts';
@@ -81,12 +81,21 @@ export interface TabLink {
 export function Tabs({ tabs, label }: { tabs: readonly TabLink[]; label?: string }) {
   const { t } = useLingui();
   const path = usePath();
-  if (tabs.length < 2) return null;
+  const bar = useRef<HTMLElement>(null);
   const current = [...tabs]
     .sort((a, b) => b.to.length - a.to.length)
     .find(({ to }) => path === to || path.startsWith(`${to}/`));
+  // On a phone the bar is longer than the window: the current tab has to be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when another tab becomes the current one.
+  useEffect(() => {
+    const tab = bar.current?.querySelector('[aria-current]');
+    if (!bar.current || !tab || bar.current.scrollWidth <= bar.current.clientWidth) return;
+    const [outer, inner] = [bar.current.getBoundingClientRect(), tab.getBoundingClientRect()];
+    bar.current.scrollBy({ left: inner.left + inner.width / 2 - outer.left - outer.width / 2 });
+  }, [current?.to, tabs.length]);
+  if (tabs.length < 2) return null;
   return (
-    <nav className={classes.tabs} aria-label={label ?? t`Pages of this section`}>
+    <nav ref={bar} className={classes.tabs} aria-label={label ?? t`Pages of this section`}>
       {tabs.map((tab) => (
         <RecordLink key={tab.to} to={tab.to} aria-current={tab === current ? 'page' : undefined}>
           {tab.label}

@@ -137,7 +137,10 @@ function EventEntry({ entry, words }: { entry: ActivityEntry; words: string | un
           <strong>
             <bdi>{entry.actor.name}</bdi>
           </strong>{' '}
-          <span>{words ?? fileWords(entry) ?? entry.sentence}</span> <When at={entry.at} />
+          <span>{words ?? fileWords(entry) ?? entry.sentence}</span>{' '}
+          <span className={classes.when}>
+            · <When at={entry.at} />
+          </span>
         </p>
         {entry.reason && (
           <p className={classes.reason} dir="auto">

@@ -24,6 +24,11 @@ export function sentenceOf(error: unknown): string {
   );
 }
 
+/** Whether trying again cannot help. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'forbidden';
+}
+
 /** A refusal as a note; shows nothing without an error. `action` offers the way out. */
 export function RefusalNote({ error, action }: { error: unknown; action?: ReactNode }) {
   if (!error) return null;

@@ -24,6 +24,8 @@ export interface InnerPage {
   /** The kind of record whose page this is (`request`), so that search, links and mentions find it. */
   record?: string;
   right?: string;
+  /** Stands beside the tab under whose path it lies, so it shows the tabs of the section too. */
+  beside?: true;
   page: PageLoader;
 }
 

@@ -91,7 +91,10 @@ export function Shell({ sections, children }: { sections: readonly Section[]; ch
     main.current?.scrollTo({ top: 0 });
   }, [path]);
 
-  const current = shown.find(({ tabs }) => tabs.some((tab) => tab.path === path));
+  const current = shown.find(
+    ({ tabs, inner = [] }) =>
+      tabs.some((tab) => tab.path === path) || inner.some((each) => each.beside && each.path === path),
+  );
   const tabs = useMemo(
     () => (current?.tabs ?? []).map(({ label, path: to }) => ({ label: i18n._(label), to })),
     [current, i18n],

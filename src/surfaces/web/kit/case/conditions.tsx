@@ -249,7 +249,7 @@ export function Conditions({ caseId, conditions, exceptions = [], mayAsk, withTe
         );
         return (
           <li key={condition.conditionId} className={classes.condition}>
-            <div className={classes.line}>
+            <div className={classes.verdict}>
               <VerdictMark value={condition.value} />
               <strong dir="auto">{condition.title}</strong>
               {condition.exceptionId !== null && condition.value !== true && (

@@ -84,9 +84,15 @@ function Clocks({ clocks }: { clocks: CaseDetail['clocks'] }) {
               <ClockReading clock={clock} />
             </div>
             <p className={classes.small}>
-              <Trans>
-                {withPauses} of {amount} {units} used; counting the time it waited, {withoutPauses}
-              </Trans>
+              {withPauses === withoutPauses ? (
+                <Trans>
+                  {withPauses} of {amount} {units} used
+                </Trans>
+              ) : (
+                <Trans>
+                  {withPauses} of {amount} {units} used; counting the time it waited, {withoutPauses}
+                </Trans>
+              )}
               {due !== '' && clock.stoppedAt === null && (
                 <>
                   {' · '}
