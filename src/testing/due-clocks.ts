@@ -22,8 +22,8 @@ export async function plantDueClocks(
     )
     insert into kernel.case_clock (case_id, clock_id, clock, title, target, warn_at_percent, told, ladder, segments,
       started_at, due_at, gross_due_at, steps, fires_at, stage)
-    select case_id, gen_random_uuid(), 'fulfilment', 'Fulfilment', '{"amount":5,"unit":"days"}', 80, array[${people.told}::uuid],
-      case when n % 10 = 0 then jsonb_build_array(jsonb_build_object('afterPercent', 100, 'personIds', jsonb_build_array(${people.above}::text)))
+    select case_id, gen_random_uuid(), 'fulfilment', 'Fulfilment', '{"amount":5,"unit":"days"}', 80, jsonb_build_array(jsonb_build_object('kind', 'person', 'id', ${people.told}::text)),
+      case when n % 10 = 0 then jsonb_build_array(jsonb_build_object('afterPercent', 100, 'tell', jsonb_build_object('kind', 'person', 'id', ${people.above}::text)))
         else '[]'::jsonb end,
       jsonb_build_array(jsonb_build_object('from', ${at}::text, 'calendarId', null)),
       ${at}::timestamptz - interval '5 days', ${at}, ${at},

@@ -166,31 +166,11 @@ async function start(
   resolved: Resolved,
   names: readonly string[],
 ): Promise<void> {
-  const place = { unitId: row.unit_id, region: row.region };
-  const wanted = process.clocks.filter(
-    (c) => names.includes(c.clock) && resolved.clocks[c.clock] !== undefined,
-  );
-  if (wanted.length === 0) return;
-  const refs = [
-    ...resolved.responsible,
-    ...wanted.flatMap((c) => resolved.clocks[c.clock]!.ladder.map((step) => step.tell)),
-  ];
-  const people = await resolveParties(txOf(ctx), refs, place, ctx.today);
-  const told = peopleOf(people.slice(0, resolved.responsible.length));
-  let at = resolved.responsible.length;
-  const clocks = wanted.map((c) => {
-    const terms = resolved.clocks[c.clock]!;
-    return {
-      clock: c.clock,
-      title: c.title,
-      target: terms.target,
-      warnAtPercent: terms.warnAtPercent,
-      told: [...new Set([...(row.owner_id === null ? [] : [row.owner_id]), ...told])],
-      ladder: terms.ladder.map((step) => ({
-        afterPercent: step.afterPercent,
-        personIds: [...(people[at++]?.personIds ?? [])],
-      })),
-    };
+  const clocks = process.clocks.flatMap(({ clock, title }) => {
+    const terms = resolved.clocks[clock];
+    return !names.includes(clock) || terms === undefined
+      ? []
+      : [{ clock, title, ...terms, told: resolved.responsible }];
   });
   await startClocks(ctx as never, { caseId: row.case_id, unitId: row.unit_id, region: row.region }, clocks);
 }

@@ -1,7 +1,6 @@
 /** What follows a re-pin: running clocks count by the new terms from their own start, and new steps join the checklist. */
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
-import { peopleOf, resolveParties } from '../assignment/parties.ts';
 import { changeTerms, type NewTerms } from '../clocks/clock-changes.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { Resolved } from './content.ts';
@@ -11,9 +10,6 @@ interface Moved {
   case_id: string;
   from_pin: string;
   to_pin: string;
-  unit_id: string | null;
-  region: string | null;
-  owner_id: string | null;
 }
 
 /** Whether a clock of a case counts otherwise, or tells others, under the new pin. */
@@ -28,28 +24,20 @@ export async function followPins(
   moved: readonly Moved[],
 ): Promise<number> {
   const byPins = new Map(pins.map((p) => [`${p.fromPinId} ${p.pinId}`, p]));
-  const parties = new Map<string, Awaited<ReturnType<typeof partiesAt>>>();
   const terms: NewTerms[] = [];
   const steps: { case_id: string; title: string; position: number }[] = [];
   for (const m of moved) {
     const { from, to } = byPins.get(`${m.from_pin} ${m.to_pin}`)!;
-    if (clocksDiffer(from, to)) {
-      const at = `${m.to_pin} ${m.unit_id} ${m.region}`;
-      let known = parties.get(at);
-      if (known === undefined) {
-        known = await partiesAt(ctx, to, { unitId: m.unit_id, region: m.region });
-        parties.set(at, known);
-      }
+    if (clocksDiffer(from, to))
       for (const [clock, t] of Object.entries(to.clocks))
         terms.push({
           caseId: m.case_id,
           clock,
           target: t.target,
           warnAtPercent: t.warnAtPercent,
-          told: [...new Set([...(m.owner_id === null ? [] : [m.owner_id]), ...known.told])],
-          ladder: known.ladders.get(clock) ?? [],
+          told: to.responsible,
+          ladder: t.ladder,
         });
-    }
     for (const [i, { title }] of to.checklist.entries())
       if (!from.checklist.some((c) => c.title === title))
         steps.push({ case_id: m.case_id, title, position: i + 1 });
@@ -62,23 +50,4 @@ export async function followPins(
       from jsonb_to_recordset(${JSON.stringify(steps.map((s) => ({ ...s, task_id: newId() })))}::jsonb)
         as s(task_id uuid, case_id uuid, title text, position int)`.execute(ctx.tx);
   return changeTerms(ctx, terms);
-}
-
-/** The people behind the parties of a pin at a place: whom clocks tell. */
-async function partiesAt(
-  ctx: { readonly tx: Kysely<KernelTables>; readonly today: string },
-  to: Resolved,
-  place: { unitId: string | null; region: string | null },
-) {
-  const told = peopleOf(await resolveParties(ctx.tx, to.responsible, place, ctx.today));
-  const ladders = new Map<string, { afterPercent: number; personIds: readonly string[] }[]>();
-  const refs = Object.values(to.clocks).flatMap((t) => t.ladder.map((s) => s.tell));
-  const found = await resolveParties(ctx.tx, refs, place, ctx.today);
-  let at = 0;
-  for (const [clock, t] of Object.entries(to.clocks))
-    ladders.set(
-      clock,
-      t.ladder.map((s) => ({ afterPercent: s.afterPercent, personIds: found[at++]?.personIds ?? [] })),
-    );
-  return { told, ladders };
 }

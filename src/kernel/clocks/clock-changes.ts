@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
 import { calendarFor, type Place } from '../calendar/find.ts';
 import type { CalendarRules } from '../calendar/rules.ts';
-import { type ClockContext, lockRunning, type StoredClock, settleClocks, txOf } from './rows.ts';
+import { settleWorkItems } from '../work/open-item.ts';
+import { type ClockContext, ESCALATION, lockRunning, type StoredClock, settleClocks, txOf } from './rows.ts';
 import type { ClockTerms } from './rules.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function startClocks(
     insert into kernel.case_clock (case_id, clock_id, clock, title, target, warn_at_percent, told, ladder, segments,
       calendar_id, started_at, gross_due_at, steps, stage)
     select r.*, r.started_at, '[]', 'fine' from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(case_id uuid, clock_id uuid, clock text, title text, target jsonb, warn_at_percent int, told uuid[], ladder jsonb,
+      as r(case_id uuid, clock_id uuid, clock text, title text, target jsonb, warn_at_percent int, told jsonb, ladder jsonb,
         segments jsonb, calendar_id uuid, started_at timestamptz)
     on conflict (case_id, clock) where stopped_at is null do nothing returning clock_id`.execute(txOf(ctx));
   const ids = started.map((r) => r.clock_id);
@@ -60,6 +61,14 @@ export async function stopClocks(
     ctx,
     running.map((c) => ({ ...c, stopped_at: at < c.started_at ? c.started_at : at })),
   );
+  // Whoever it escalated to has nothing to look at any more.
+  for (const { clock_id } of running.filter((c) => c.fired.some((step) => step.startsWith('escalate:'))))
+    await settleWorkItems(txOf(ctx), ctx.now, {
+      kind: ESCALATION,
+      subjectIds: [caseId],
+      detail: { clockId: clock_id },
+      outcome: 'The clock has stopped.',
+    });
 }
 
 /** Lets the clocks of a case stand still from `at` on, for a wait; several waits may pause at once. */
@@ -141,8 +150,8 @@ export async function changeTerms(ctx: ClockContext, terms: readonly NewTerms[])
           ...c,
           target: t.target,
           warn_at_percent: t.warnAtPercent,
-          told: [...t.told],
-          ladder: [...t.ladder],
+          told: t.told,
+          ladder: t.ladder,
         };
       }),
     );

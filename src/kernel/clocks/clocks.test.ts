@@ -5,8 +5,10 @@ import { submitRequest } from '../../areas/requests/contract.ts';
 import { newId } from '../../platform/ids.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
+import { nameDeputy } from '../assignment/contract.ts';
 import { createCalendar, setExceptions } from '../calendar/contract.ts';
 import { calendarsById } from '../calendar/find.ts';
+import { endEmployment, turnDay } from '../org/contract-leaving.ts';
 import { perform, preview } from '../perform.ts';
 import {
   changeTerms,
@@ -54,13 +56,14 @@ afterEach(() => world.close());
 const db = () => world.app.database.kysely;
 const ctx = () => ({ tx: db(), now: now() });
 const now = () => world.clock.now().toString({ fractionalSecondDigits: 3 });
+const who = (id: string) => ({ kind: 'person' as const, id });
 const terms = (more: object = {}) => ({
   clock: 'fulfilment',
   title: 'Fulfilment',
   target: { amount: 8, unit: 'working-hours' as const },
   warnAtPercent: 75,
-  told: [world.people.wei],
-  ladder: [{ afterPercent: 150, personIds: [world.people.lea, world.people.amara] }],
+  told: [who(world.people.wei)],
+  ladder: [world.people.lea, world.people.amara].map((id) => ({ afterPercent: 150, tell: who(id) })),
   ...more,
 });
 /** Starts the clock on Monday 2 March 2026, 09:00 in Oslo. */
@@ -243,5 +246,87 @@ describe('a clock', () => {
     await resumeClocks(ctx(), caseId, now(), wait);
     // Paused from 16:00 to 09:00 on Monday: one working hour.
     expect((await shown()).withPauses.dueAt).toBe('2026-03-30T14:00:00.000Z');
+  });
+});
+
+describe('who answers when a step happens', () => {
+  const late = '2026-03-10T12:00:00.000Z';
+  const leave = (personId: string) =>
+    perform(
+      world.app,
+      endEmployment,
+      { personId, lastDay: '2026-03-03', reason: 'resignation', immediately: false },
+      SYSTEM,
+    );
+  const items = async () =>
+    (
+      await sql<{
+        assignee_id: string | null;
+        role: string;
+        title: string;
+        closed_at: string | null;
+        outcome: string;
+      }>`
+        select assignee_id, role, title, closed_at, outcome from kernel.work_item where kind = 'clock-escalated'
+        order by work_item_id`.execute(db())
+    ).rows;
+
+  it('is found on that day: the deputy, or whoever took over, never somebody who left', async () => {
+    await start();
+    await perform(
+      world.app,
+      nameDeputy,
+      { personId: world.people.lea, actingId: world.people.jonas, from: '2026-03-05' },
+      SYSTEM,
+    );
+    await leave(world.people.wei);
+    at('2026-03-04T06:00:00.000Z');
+    await perform(world.app, turnDay, {}, SYSTEM);
+    at(late);
+    await fire();
+    // Wei reported to Amara; Jonas acts for Lea.
+    expect(await told('clock-breached')).toEqual([world.people.amara]);
+    expect((await told('clock-escalated')).sort()).toEqual([world.people.jonas, world.people.amara].sort());
+    expect((await items()).map((i) => i.assignee_id).sort()).toEqual(
+      [world.people.jonas, world.people.amara].sort(),
+    );
+  });
+
+  it('is whoever holds the role and owns the case now, not at the start', async () => {
+    await start({ told: [{ kind: 'role', id: 'intake-coordinator' }] });
+    await sql`update kernel.work_case set owner_id = ${world.people.wei} where case_id = ${caseId}`.execute(
+      db(),
+    );
+    at(late);
+    await fire();
+    expect((await told('clock-breached')).sort()).toEqual([world.people.amara, world.people.wei].sort());
+  });
+
+  it('is whoever is accountable where a party has nobody behind it, and never nobody', async () => {
+    await start({
+      told: [{ kind: 'role', id: 'fulfilment-specialist' }],
+      ladder: [{ afterPercent: 150, tell: { kind: 'role', id: 'fulfilment-specialist' } }],
+    });
+    at(late);
+    await fire();
+    expect(await told('clock-breached')).toEqual([world.people.lea]);
+    expect(await items()).toMatchObject([{ assignee_id: world.people.lea, closed_at: null }]);
+  });
+
+  it('has it on their list once, until the clock stops', async () => {
+    await start({
+      ladder: [100, 150].map((afterPercent) => ({ afterPercent, tell: who(world.people.lea) })),
+    });
+    at(late);
+    await fire();
+    expect(await happened()).toEqual(['warned', 'breached', 'escalated', 'escalated']);
+    expect(await items()).toMatchObject([{ assignee_id: world.people.lea, closed_at: null }]);
+    const { clocks } = await perform(world.app, listClocks, { caseId }, world.administrator);
+    expect(clocks[0]!.escalations).toMatchObject([
+      { percent: 100, people: [{ name: 'Lea Brandt' }] },
+      { percent: 150, people: [{ name: 'Lea Brandt' }] },
+    ]);
+    await stopClocks(ctx(), caseId, 'all', now());
+    expect(await items()).toMatchObject([{ closed_at: late, outcome: 'The clock has stopped.' }]);
   });
 });

@@ -74,6 +74,15 @@ export const clockRow = z.object({
   zone: z.string(),
   pauses: z.array(z.object({ waitId: id, from: z.iso.datetime(), to: z.iso.datetime().nullable() })),
   fired: z.array(z.string()),
+  escalations: z
+    .array(
+      z.object({
+        at: z.iso.datetime(),
+        percent: z.number().int(),
+        people: z.array(z.object({ personId: id, name: z.string() })),
+      }),
+    )
+    .describe('To whom it escalated, and when'),
 });
 export type ClockRow = z.output<typeof clockRow>;
 

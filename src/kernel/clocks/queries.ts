@@ -2,9 +2,10 @@
 import { sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import { amountOf, isoOf, msOf, unitsOf } from '../calendar/working-time.ts';
-import { operationsOn } from '../operation.ts';
+import { namesOf } from '../names.ts';
+import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { type ClockRow, listClocks } from './contract.ts';
+import { type ClockRow, clockEscalated, listClocks } from './contract.ts';
 import { clockColumns, factsOf, pausesOf, type StoredClock } from './rows.ts';
 import { type ClockFacts, dueIfResumed, instantAt, pausedSince, readClock, stageOf } from './rules.ts';
 
@@ -15,6 +16,7 @@ export function shownClock(
   c: StoredClock,
   facts: ClockFacts,
   pauses: ClockRow['pauses'],
+  escalations: ClockRow['escalations'],
   now: string,
 ): ClockRow {
   const at = msOf(now);
@@ -51,7 +53,32 @@ export function shownClock(
     zone: last.zone,
     pauses,
     fired: c.fired,
+    escalations,
   };
+}
+
+/** To whom clocks of a case escalated, by clock, as the log has it. */
+async function escalationsOf(
+  ctx: QueryContext<KernelTables>,
+  caseId: string,
+  clocks: readonly StoredClock[],
+): Promise<Map<string, ClockRow['escalations']>> {
+  const byClock = new Map<string, ClockRow['escalations']>();
+  if (!clocks.some((c) => c.fired.some((step) => step.startsWith('escalate:')))) return byClock;
+  const { rows } = await sql<{
+    at: string;
+    payload: { clockId: string; percent: number; personIds: string[] };
+  }>`select occurred_at as at, payload from kernel.event
+    where subject_id = ${caseId} and name = ${clockEscalated.name} order by occurred_at, event_id`.execute(
+    ctx.tx,
+  );
+  const nameOf = await namesOf(ctx, { person: rows.flatMap((r) => r.payload.personIds) });
+  for (const { at, payload } of rows) {
+    const people = payload.personIds.map((personId) => ({ personId, name: nameOf('person', personId) }));
+    const list = byClock.get(payload.clockId) ?? [];
+    byClock.set(payload.clockId, [...list, { at, percent: payload.percent, people }]);
+  }
+  return byClock;
 }
 
 export const clockQueries = [
@@ -76,9 +103,12 @@ export const clockQueries = [
       pauses.filter(
         (p) => (c.stopped_at === null || p.from < c.stopped_at) && (p.to === null || p.to > c.started_at),
       );
+    const escalated = await escalationsOf(ctx, input.caseId, rows);
     return {
       now: ctx.now,
-      clocks: rows.map((c, i) => shownClock(c, facts[i]!, touching(c), ctx.now)),
+      clocks: rows.map((c, i) =>
+        shownClock(c, facts[i]!, touching(c), escalated.get(c.clock_id) ?? [], ctx.now),
+      ),
     };
   }),
 ];

@@ -1,5 +1,6 @@
 /** Rows of clocks with everything that their readings depend on, and how they are written back, set by set. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Party } from '../assignment/parties.ts';
 import { calendarsById } from '../calendar/find.ts';
 import type { CalendarRules, Target } from '../calendar/rules.ts';
 import { isoOf, msOf, unitsOf } from '../calendar/working-time.ts';
@@ -14,6 +15,9 @@ import {
   stepsOf,
 } from './rules.ts';
 
+/** Kind of the work items of those to whom a clock escalates; they close themselves when it stops. */
+export const ESCALATION = 'clock-escalated';
+
 /** What changing clocks needs of a command. */
 export interface ClockContext {
   readonly tx: unknown;
@@ -27,8 +31,8 @@ export interface StoredClock {
   title: string;
   target: Target;
   warn_at_percent: number;
-  told: string[];
-  ladder: LadderStep[];
+  told: readonly Party[];
+  ladder: readonly LadderStep[];
   segments: { from: string; calendarId: string | null }[];
   started_at: string;
   stopped_at: string | null;
@@ -128,7 +132,7 @@ export function derivedOf(c: StoredClock, facts: ClockFacts, now: string) {
   };
 }
 
-const RECORD = sql`(case_id uuid, clock_id uuid, target jsonb, warn_at_percent int, told uuid[], ladder jsonb, segments jsonb,
+const RECORD = sql`(case_id uuid, clock_id uuid, target jsonb, warn_at_percent int, told jsonb, ladder jsonb, segments jsonb,
   calendar_id uuid, stopped_at timestamptz, paused_since timestamptz, due_at timestamptz, gross_due_at timestamptz,
   steps jsonb, fires_at timestamptz, stage text, met boolean)`;
 

@@ -2,13 +2,14 @@
  * How a service clock is read; pure. Time is a difference of two readings of a measure, so that what ran and what was
  * paused always add up to the whole, whichever calendars the clock went through.
  */
+import type { Party } from '../assignment/parties.ts';
 import type { CalendarRules, Target } from '../calendar/rules.ts';
 import { type Measure, measureOf, unitsOf } from '../calendar/working-time.ts';
 
 /** Who is told when the clock has come to this percent of its target. */
 export interface LadderStep {
   readonly afterPercent: number;
-  readonly personIds: readonly string[];
+  readonly tell: Party;
 }
 
 /** What a clock is started with. */
@@ -17,8 +18,8 @@ export interface ClockTerms {
   readonly title: string;
   readonly target: Target;
   readonly warnAtPercent: number;
-  /** Persons who are warned, and told when it is late. */
-  readonly told: readonly string[];
+  /** Who is warned, and told when it is late, beside the owner of the case; who they are is found when it happens. */
+  readonly told: readonly Party[];
   readonly ladder: readonly LadderStep[];
 }
 

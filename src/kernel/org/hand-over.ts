@@ -11,7 +11,7 @@ import { findEmployed, lockPerson } from './records.ts';
 
 const { command, query } = operationsOn<KernelTables>();
 
-interface Taker {
+export interface Taker {
   personId: string;
   name: string;
   rule: string;
@@ -36,7 +36,7 @@ export async function holdingsOf(
  * Who takes over by rule: the nearest manager who is still employed, else the nearest head of a unit at or above the
  * leaver's who does not report to the leaver. Null: nobody fits.
  */
-async function findTaker(
+export async function findTaker(
   ctx: { tx: Reader<KernelTables>; today: string },
   personId: string,
 ): Promise<Taker | null> {

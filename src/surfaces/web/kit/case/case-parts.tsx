@@ -9,6 +9,7 @@ import { Part, TextLink } from '../peek.tsx';
 import classes from './cases.module.css';
 import { Checklist } from './checklist.tsx';
 import { Conditions } from './conditions.tsx';
+import { Escalations } from './escalations.tsx';
 import { WaitDialog } from './wait-dialogs.tsx';
 import { WaitingStrip } from './waiting-strip.tsx';
 import type { CaseDetail } from './words.ts';
@@ -49,11 +50,12 @@ export function WaitButtons({ held }: { held: CaseDetail }) {
   );
 }
 
-/** Open waits with the buttons to begin one. */
+/** What is late and to whom it escalated, and open waits with the buttons to begin one. */
 export function CaseWaits({ held }: { held: CaseDetail | null }) {
   if (held === null) return null;
   return (
     <>
+      <Escalations clocks={held.clocks} />
       <WaitingStrip waits={held.waits} caseKey={held.key} />
       <WaitButtons held={held} />
     </>

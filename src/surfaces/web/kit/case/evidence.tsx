@@ -17,6 +17,7 @@ import { RefusalNote } from '../refusal-note.tsx';
 import { Chip, Person, StatusDot } from '../status.tsx';
 import classes from './cases.module.css';
 import { Conditions, ExceptionLine, VerdictMark } from './conditions.tsx';
+import { EscalationLines } from './escalations.tsx';
 import { type CaseDetail, partyOf, partyWords } from './words.ts';
 
 /** Evaluates a kept verdict again, on demand. */
@@ -100,6 +101,7 @@ function Clocks({ clocks }: { clocks: CaseDetail['clocks'] }) {
                 </>
               )}
             </p>
+            <EscalationLines clock={clock} />
           </li>
         );
       })}
