@@ -5,7 +5,7 @@ import { type CommandContext, operationsOn } from '../operation.ts';
 import { findEmployed, oneAtATime } from '../org/records.ts';
 import { addDays, dayAfter, dayBefore } from '../org/rules.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { openWorkItem } from '../work/open-item.ts';
+import { openWorkItem, settleWorkItems } from '../work/open-item.ts';
 import type { CharterContent } from './content.ts';
 import {
   accountableHandedOver,
@@ -112,6 +112,7 @@ const doActivate = command(activateVersion, async (ctx, input) => {
     replacedVersionIds: replaced.map((r) => r.charterVersionId),
   });
   tellLater(ctx, version.charter_id, version.charter_version_id, until);
+  await settleEnding(ctx, version.charter_id, version.number, until);
   if (resolution.accountableId !== null && resolution.accountableId !== personOf(ctx))
     ctx.tell(
       resolution.accountableId,
@@ -128,6 +129,26 @@ const doActivate = command(activateVersion, async (ctx, input) => {
     replaced,
   };
 });
+
+/** Closes what was opened because a charter ends, when one of its versions holds beyond the day on which it does. */
+async function settleEnding<R extends string>(
+  ctx: Ctx<R>,
+  charterId: string,
+  number: number,
+  until: string | null,
+): Promise<void> {
+  const { rows } = await sql<{ last_day: string }>`
+    select detail->>'lastDay' as last_day from kernel.work_item
+    where subject_id = ${charterId} and kind = 'charter-ends' and closed_at is null`.execute(ctx.tx);
+  for (const { last_day } of rows)
+    if (until === null || until > last_day)
+      await settleWorkItems(ctx.tx, ctx.now, {
+        kind: 'charter-ends',
+        subjectIds: [charterId],
+        detail: { lastDay: last_day },
+        outcome: `Version ${number} follows.`,
+      });
+}
 
 const doEnd = command(endCharter, async (ctx, input) => {
   const seen = await findCharter(ctx, input.charterId);
@@ -146,6 +167,11 @@ const doEnd = command(endCharter, async (ctx, input) => {
     returning v.charter_version_id`.execute(ctx.tx);
   if (rows.length === 0) ctx.refuse('not-in-force', { lastDay: input.lastDay });
   const version = await touch(ctx.tx, charter.charter_id);
+  await settleWorkItems(ctx.tx, ctx.now, {
+    kind: 'charter-ends',
+    subjectIds: [charter.charter_id],
+    outcome: 'It was decided that the charter ends.',
+  });
   ctx.emit(charterEnded, charter.charter_id, {
     lastDay: input.lastDay,
     endedVersionIds: rows.map((r) => r.charter_version_id),

@@ -332,6 +332,20 @@ describe('versions in time', () => {
     world.clock.set('2026-07-01T07:00:00Z');
     expect((await get(main.charterId)).standing).toBe('expired');
     expect((await resolve()).missing).toEqual(['No charter is in force here.']);
+
+    // What was opened because it ends closes itself when something follows, not when it ends as early again.
+    const open = async () =>
+      (await perform(world.app, listMyWork, { limit: 50 }, world.administrator)).rows.filter((r) =>
+        r.title.includes('ends with 2026-06-30'),
+      ).length;
+    expect(await open()).toBe(1);
+    const again = await draftNext(world, main.charterId, enterpriseContent(world));
+    expect(await open()).toBe(1);
+    await activate(world, again);
+    expect(await open()).toBe(0);
+    const { rows: items } = await sql<{ outcome: string }>`
+      select outcome from kernel.work_item where kind = 'charter-ends'`.execute(world.app.database.kysely);
+    expect(items.map((i) => i.outcome)).toEqual([expect.stringMatching(/^Version \d+ follows\.$/)]);
   });
 });
 
