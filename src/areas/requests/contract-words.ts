@@ -17,6 +17,16 @@ export const requestStates = [
 ] as const;
 export const requestState = z.enum(requestStates);
 
+/** States in which somebody still has something to do, drafts aside. */
+export const openRequestStates = [
+  'submitted',
+  'in-approval',
+  'approved',
+  'waitlisted',
+  'in-fulfilment',
+  'delivered',
+] as const satisfies readonly (typeof requestStates)[number][];
+
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 export const priority = z.enum(priorities);
 

@@ -3,6 +3,7 @@
  * the proof that nothing is unreachable all read this table.
  */
 import type { MachineContribution } from '../../kernel/area.ts';
+import { openRequestStates } from './contract-words.ts';
 
 export type RequestState =
   | 'draft'
@@ -111,14 +112,7 @@ export const states: readonly StateDeclaration[] = [
 ];
 
 /** States in which somebody still has something to do, drafts aside. */
-export const openStates: readonly RequestState[] = [
-  'submitted',
-  'in-approval',
-  'approved',
-  'waitlisted',
-  'in-fulfilment',
-  'delivered',
-];
+export const openStates: readonly RequestState[] = openRequestStates;
 
 /** Open states before a delivery: those in which triage may still decide what becomes of the request. */
 export const undeliveredStates: readonly RequestState[] = openStates.filter((s) => s !== 'delivered');

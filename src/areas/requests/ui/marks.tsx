@@ -52,7 +52,14 @@ export function PriorityMark({ priority }: { priority: Priority }) {
   );
 }
 
-const closed: readonly RequestState[] = ['accepted', 'declined', 'cancelled', 'delivered'];
+const closed: readonly RequestState[] = [
+  'accepted',
+  'declined',
+  'redirected',
+  'merged',
+  'cancelled',
+  'delivered',
+];
 
 /** The due date; late only while somebody still has to deliver. */
 export function DueMark({ dueOn, state }: { dueOn: string | null; state: RequestState }) {

@@ -12,6 +12,7 @@ import { Kbd } from '../../../surfaces/web/kit/status.tsx';
 import { toast } from '../../../surfaces/web/kit/toast.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
 import { AskForApprovalDialog, WithdrawFromApprovalDialog } from './approval-dialogs.tsx';
+import { MergeDialog, UnmergeDialog } from './merge-dialog.tsx';
 import {
   AcceptDialog,
   CancelDialog,
@@ -24,12 +25,13 @@ import {
   WithdrawDialog,
 } from './request-dialogs.tsx';
 import classes from './requests.module.css';
+import { ResumeDialog } from './resume-dialog.tsx';
+import { RateDialog } from './satisfaction.tsx';
+import { ScopeDialog } from './scope-dialog.tsx';
+import { SplitDialog } from './split-dialog.tsx';
 import { DeclineDialog, ReturnDialog, TakeUpDialog } from './triage-dialogs.tsx';
+import { BypassDialog, RedirectDialog, WaitlistDialog } from './verdict-dialogs.tsx';
 import { verbWords, whyNotWords } from './words.ts';
-
-function DuplicateDialog(props: DialogProps) {
-  return <DeclineDialog {...props} asDuplicate />;
-}
 
 interface Verb {
   id: string;
@@ -39,6 +41,15 @@ interface Verb {
   /** Shown as a button while it is possible; the others are in the menu. */
   isButton: boolean;
 }
+
+const rare = new Set([
+  'requests.unmerge-request',
+  'requests.resume-request',
+  'requests.rate-delivery',
+  'requests.bypass-triage',
+  'requests.change-scope',
+  'requests.waitlist-request',
+]);
 
 /** Props of `RequestActions`. */
 export interface RequestActionsProps {
@@ -56,17 +67,18 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
   const go = useGo();
   const [open, setOpen] = useState<Verb | null>(null);
   const word = (operation: string) => i18n._(verbWords[operation]!);
-  const verb = (
-    operation: string,
-    dialog: ComponentType<DialogProps>,
-    isButton: boolean,
-    label = word(operation),
-    id = operation,
-  ): Verb => ({ id, operation, label, dialog, isButton });
+  const verb = (operation: string, dialog: ComponentType<DialogProps>, isButton: boolean): Verb => ({
+    id: operation,
+    operation,
+    label: word(operation),
+    dialog,
+    isButton,
+  });
   const verbs: Verb[] = [
     verb('requests.submit-draft', SubmitDialog, true),
     verb('requests.take-up-request', TakeUpDialog, true),
-    verb('requests.decline-request', DuplicateDialog, true, t`Duplicate`, 'duplicate'),
+    // Where triage decides, merging is as near as declining; later it is a rare thing.
+    verb('requests.merge-request', MergeDialog, request.state === 'submitted'),
     verb('requests.decline-request', DeclineDialog, true),
     verb('requests.ask-for-approval', AskForApprovalDialog, true),
     verb('requests.accept-delivery', AcceptDialog, true),
@@ -75,6 +87,14 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
     verb('requests.remind-requester', RemindDialog, true),
     verb('requests.withdraw-delivery', WithdrawDialog, true),
     verb('requests.withdraw-from-approval', WithdrawFromApprovalDialog, true),
+    verb('requests.resume-request', ResumeDialog, true),
+    verb('requests.unmerge-request', UnmergeDialog, true),
+    verb('requests.split-request', SplitDialog, false),
+    verb('requests.waitlist-request', WaitlistDialog, false),
+    verb('requests.redirect-request', RedirectDialog, false),
+    verb('requests.bypass-triage', BypassDialog, false),
+    verb('requests.change-scope', ScopeDialog, false),
+    verb('requests.rate-delivery', RateDialog, false),
     verb('requests.return-request-to-triage', ReturnDialog, false),
     verb('requests.cancel-request', CancelDialog, false),
   ];
@@ -82,8 +102,10 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
   const buttons = verbs.filter(({ operation, isButton }) => isButton && can(operation));
   const more = verbs.filter(({ operation, isButton }) => !isButton && can(operation));
   const barred = verbs.flatMap((each) => {
+    // What belongs to another part of the way is not worth a line on every request.
+    if (rare.has(each.operation)) return [];
     const found = request.cannot.find(({ operation }) => operation === each.operation);
-    if (!found || each.id === 'duplicate') return [];
+    if (!found) return [];
     const known = whyNotWords[each.operation];
     return [{ ...each, why: known ? i18n._(known) : found.why }];
   });

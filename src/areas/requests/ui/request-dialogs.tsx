@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { acceptDelivery, cancelRequest, type getRequest, reopenRequest, submitDraft } from '../contract.ts';
 import { deliverRequest, remindRequester, withdrawDelivery } from '../contract-fulfilment.ts';
+import { SatisfactionField } from './satisfaction.tsx';
 import { StepDialog } from './step-dialog.tsx';
 
 /** A request as its record shows it. */
@@ -134,8 +135,9 @@ export function RemindDialog({ request, onClose, onDone }: DialogProps) {
 /** Accepts a delivery. */
 export function AcceptDialog({ request, onClose, onDone }: DialogProps) {
   const { t } = useLingui();
+  const [satisfaction, setSatisfaction] = useState<number | null>(null);
   const { requestId, key, version } = request;
-  const input = { requestId };
+  const input = { requestId, ...(satisfaction === null ? {} : { satisfaction }) };
   return (
     <StepDialog
       contract={acceptDelivery}
@@ -153,6 +155,12 @@ export function AcceptDialog({ request, onClose, onDone }: DialogProps) {
       <Text size="sm">
         <Trans>It is what you needed. You can still reopen it for 30 days.</Trans>
       </Text>
+      <SatisfactionField
+        legend={<Trans>How well does it do that? You need not answer.</Trans>}
+        name="satisfaction"
+        value={satisfaction}
+        onChange={setSatisfaction}
+      />
     </StepDialog>
   );
 }

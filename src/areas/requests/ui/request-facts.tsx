@@ -4,20 +4,25 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, TextInput, UnstyledButton } from '@mantine/core';
 import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { Fact, Facts, Part } from '../../../surfaces/web/kit/peek.tsx';
+import { Fact, Facts, Part, TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { Chip, Kbd, Person } from '../../../surfaces/web/kit/status.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
 import { DuePicker, OwnerPicker, type PickedField, PriorityPicker } from './field-pickers.tsx';
 import { DueMark, PriorityMark, StateMark } from './marks.tsx';
 import type { RequestDetail } from './request-dialogs.tsx';
 import classes from './requests.module.css';
+import { RateNow } from './satisfaction.tsx';
 import type { Edits } from './use-edits.ts';
-import { ownerlessStep, reasonWords, stepWords } from './words.ts';
+import { ownerlessStep, reasonWords, redirectWords, satisfactionWords, stepWords } from './words.ts';
 
 /** Whose turn it is and what they do; what was decided or delivered. */
 export function NextStep({ request }: { request: RequestDetail }) {
   const { i18n } = useMessages();
+  const format = useFormat();
   const { state, nextStep, decline, delivery, reopenedWhy, cancelledWhy } = request;
+  const { mergedInto, waitlist, redirection, closedCause } = request;
+  const cause = redirection ? i18n._(redirectWords[redirection.reason]) : '';
+  const lookAgainOn = waitlist ? format.date(waitlist.lookAgainOn) : '';
   const isOwnerless = state === 'in-fulfilment' && request.owner === null;
   const reason = decline ? i18n._(reasonWords[decline.reason]) : '';
   const isOver = nextStep.who === 'nobody';
@@ -39,12 +44,62 @@ export function NextStep({ request }: { request: RequestDetail }) {
           {' · '}
           {i18n._(isOwnerless ? ownerlessStep : stepWords[state])}
         </p>
+        {mergedInto && (
+          <p>
+            <Trans>
+              It goes on in <TextLink to={`/requests/${mergedInto.key}`}>{mergedInto.key}</TextLink>{' '}
+              <bdi>{mergedInto.title}</bdi>. Write there what is missing.
+            </Trans>
+          </p>
+        )}
+        {waitlist && (
+          <p>
+            <Trans>It is looked at again on {lookAgainOn}.</Trans>
+          </p>
+        )}
+        {closedCause === 'silent' && (
+          <p>
+            <Trans>An answer of the requester did not come. They can come back to it within 30 days.</Trans>
+          </p>
+        )}
+        {closedCause === 'split' && (
+          <p>
+            <Trans>It was split; its parts go on in its place.</Trans>
+          </p>
+        )}
         {reopenedWhy && state === 'in-fulfilment' && (
           <p dir="auto">
             <Trans>Reopened because: {reopenedWhy}</Trans>
           </p>
         )}
+        <RateNow request={request} />
       </div>
+      {waitlist && (
+        <Part title={<Trans>Why it has to wait</Trans>}>
+          <p className={classes.text} dir="auto">
+            {waitlist.reason}
+          </p>
+        </Part>
+      )}
+      {redirection && (
+        <Part title={<Trans>What helps instead: {cause}</Trans>}>
+          <p className={classes.text} dir="auto">
+            {redirection.explanation}
+          </p>
+          {redirection.link && (
+            <Anchor
+              href={redirection.link}
+              target="_blank"
+              rel="noreferrer noopener"
+              td="underline"
+              dir="ltr"
+            >
+              {redirection.link}
+            </Anchor>
+          )}
+          {redirection.helper && <Person name={redirection.helper.name} />}
+        </Part>
+      )}
       {decline && (
         <Part title={<Trans>Declined: {reason}</Trans>}>
           <p className={classes.text} dir="auto">
@@ -88,6 +143,7 @@ export interface RequestFactsProps {
 /** The facts; owner, due date and priority are changed by clicking them or by A, D and P. */
 export function RequestFacts({ request, edits, withKeys = true, withState = true }: RequestFactsProps) {
   const { t } = useLingui();
+  const { i18n } = useMessages();
   const format = useFormat();
   const [open, setOpen] = useState<{ field: PickedField; anchor: HTMLElement } | null>(null);
   const fields = useRef(new Map<PickedField, HTMLElement>());
@@ -184,6 +240,33 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
         {request.deadline && (
           <Fact label={<Trans>Needed by</Trans>}>
             <span className="t-num">{format.date(request.deadline)}</span>
+          </Fact>
+        )}
+        {request.bypass && (
+          <Fact label={<Trans>By order of</Trans>}>
+            <Person name={request.bypass.orderedBy.name} />
+            {request.bypass.reason && (
+              <p className={classes.text} dir="auto">
+                {request.bypass.reason}
+              </p>
+            )}
+          </Fact>
+        )}
+        {request.isUnplanned && (
+          <Fact label={<Trans>Work</Trans>}>
+            <Chip tone="warn">
+              <Trans>Unplanned</Trans>
+            </Chip>
+          </Fact>
+        )}
+        {request.satisfaction && (
+          <Fact label={<Trans>Satisfied</Trans>}>
+            {i18n._(satisfactionWords[request.satisfaction.score as 1 | 2 | 3 | 4 | 5])}
+            {request.satisfaction.comment && (
+              <p className={classes.text} dir="auto">
+                {request.satisfaction.comment}
+              </p>
+            )}
           </Fact>
         )}
         {request.isRegulatory && (

@@ -18,6 +18,7 @@ import { usePath } from '../../../surfaces/web/kit/search.ts';
 import { Person } from '../../../surfaces/web/kit/status.tsx';
 import { getRequest } from '../contract.ts';
 import { StateMark } from './marks.tsx';
+import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
 import { RecordWaiting, RequestActivity } from './request-panel.tsx';
@@ -107,6 +108,7 @@ export function RequestPage() {
             <CaseWaits held={held} />
             <RecordApprovals kind="request" recordId={request.requestId} recordVersion={request.version} />
             <RequestTexts request={request} />
+            <RelatedRequests request={request} />
             <CaseParts held={held} evidence={`${here}/evidence`} />
             <Part title={<Trans>Files</Trans>}>
               <RecordFiles subjectKind="request" subjectId={request.requestId} />

@@ -11,6 +11,7 @@ import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { getRequest } from '../contract.ts';
 import { StateMark } from './marks.tsx';
+import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
 import classes from './requests.module.css';
@@ -69,6 +70,7 @@ export function RequestPanel({ requestKey, onClose }: { requestKey: string; onCl
           <CaseWaits held={held} />
           <RequestFacts request={request} edits={edits} withKeys={false} withState={false} />
           <RequestTexts request={request} />
+          <RelatedRequests request={request} />
           <CaseParts held={held} evidence={`/requests/${requestKey}/evidence`} />
           <Part title={<Trans>Files</Trans>}>
             <RecordFiles subjectKind="request" subjectId={request.requestId} />

@@ -27,6 +27,8 @@ export interface StepDialogProps<I extends z.ZodType, O extends z.ZodType> {
   expectedVersion?: number;
   /** Red, for what cannot be taken back. */
   irreversible?: boolean;
+  /** Width in px, where two things stand side by side. */
+  size?: number;
   options?: CommandOptions<z.input<I>, z.output<O>>;
   onClose: () => void;
   /** Called when the verb is pressed though something is missing, so that the fields say what. */
@@ -66,7 +68,12 @@ export function StepDialog<I extends z.ZodType, O extends z.ZodType>(props: Step
     return () => window.removeEventListener('keydown', pressed);
   }, []);
   return (
-    <Dialog opened onClose={onClose} title={props.title}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={props.title}
+      {...(props.size === undefined ? {} : { size: props.size })}
+    >
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
           {props.children}

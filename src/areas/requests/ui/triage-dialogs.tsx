@@ -1,4 +1,4 @@
-/** The verdicts of triage: take up, decline, decline as a duplicate, return. */
+/** The first verdicts of triage: take up, decline, return. */
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Select, Text, Textarea } from '@mantine/core';
@@ -12,7 +12,7 @@ import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { declineRequest, returnRequestToTriage, takeUpRequest } from '../contract-fulfilment.ts';
 import { declineReasons, priorities } from '../contract-words.ts';
 import type { DialogProps } from './request-dialogs.tsx';
-import { searchQueues, searchRequests } from './searches.ts';
+import { searchQueues } from './searches.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { type DeclineReason, type Priority, priorityWords, reasonWords } from './words.ts';
 
@@ -100,16 +100,10 @@ export function TakeUpDialog({ request, onClose, onDone }: DialogProps) {
 }
 
 /** Declines a request with a reason and a text that the requester is told. */
-export function DeclineDialog({
-  request,
-  onClose,
-  onDone,
-  asDuplicate,
-}: DialogProps & { asDuplicate?: boolean }) {
+export function DeclineDialog({ request, onClose, onDone }: DialogProps) {
   const { t } = useLingui();
   const { i18n } = useMessages();
-  const [reason, setReason] = useState<DeclineReason | null>(asDuplicate ? 'duplicate' : null);
-  const [other, setOther] = useState<Pickable | null>(null);
+  const [reason, setReason] = useState<DeclineReason | null>(null);
   const [explanation, setExplanation] = useState('');
   const [tried, setTried] = useState(false);
   const text = explanation.trim();
@@ -119,7 +113,7 @@ export function DeclineDialog({
   return (
     <StepDialog
       contract={declineRequest}
-      title={asDuplicate ? <Trans>Decline {key} as a duplicate</Trans> : <Trans>Decline {key}</Trans>}
+      title={<Trans>Decline {key}</Trans>}
       confirm={t`Decline`}
       input={isComplete ? { requestId, reason, explanation: text } : null}
       // The text does not change what follows; a stand-in shows it before the text is long enough.
@@ -133,32 +127,16 @@ export function DeclineDialog({
         onDone: () => onDone?.(),
       }}
     >
-      {asDuplicate ? (
-        <RecordPicker
-          label={t`The request that stays`}
-          value={other}
-          onChange={(picked) => {
-            setOther(picked);
-            if (picked && (explanation === '' || other)) {
-              setExplanation(t`This is asked for already: ${picked.label}. Please follow that request.`);
-            }
-          }}
-          search={async (words, signal) =>
-            (await searchRequests(words, signal)).filter(({ id }) => id !== requestId)
-          }
-        />
-      ) : (
-        <Select
-          label={t`Reason`}
-          placeholder={t`Choose a reason`}
-          required
-          data-autofocus
-          value={reason}
-          onChange={(value) => setReason(value as DeclineReason | null)}
-          error={tried && reason === null ? t`Choose a reason.` : undefined}
-          data={declineReasons.map((value) => ({ value, label: i18n._(reasonWords[value]) }))}
-        />
-      )}
+      <Select
+        label={t`Reason`}
+        placeholder={t`Choose a reason`}
+        required
+        data-autofocus
+        value={reason}
+        onChange={(value) => setReason(value as DeclineReason | null)}
+        error={tried && reason === null ? t`Choose a reason.` : undefined}
+        data={declineReasons.map((value) => ({ value, label: i18n._(reasonWords[value]) }))}
+      />
       <Textarea
         label={t`What the requester is told`}
         description={t`${requester} reads this text as you write it.`}

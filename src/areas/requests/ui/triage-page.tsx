@@ -3,8 +3,9 @@
  * keys 1 to 3. After a verdict the next case comes up.
  */
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+import { useLingui as useMessages } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { ArrowLeft, CheckCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
@@ -21,20 +22,27 @@ import { Person } from '../../../surfaces/web/kit/status.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
 import { getRequest, listRequests } from '../contract.ts';
 import { PriorityMark } from './marks.tsx';
+import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
 import { RecordWaiting, RequestActivity } from './request-panel.tsx';
 import classes from './requests.module.css';
 import { useEdits } from './use-edits.ts';
+import { stateWords } from './words.ts';
+
+/** What triage decides about: what is new, what was approved and has to be planned, what waits for room. */
+const shelves = ['submitted', 'approved', 'waitlisted'] as const;
 
 /** The triage inbox. */
 export function TriagePage() {
   const { t } = useLingui();
+  const { i18n } = useMessages();
   const format = useFormat();
   const [search, change] = useSearchState();
   const phone = useMediaQuery('(max-width: 56em)') ?? false;
+  const shown = shelves.find((shelf) => shelf === search.shelf) ?? 'submitted';
   const inbox = useList(listRequests, {
-    filter: { state: 'submitted' },
+    filter: { state: shown },
     sort: 'createdAt',
     direction: 'asc',
     limit: 50,
@@ -73,7 +81,13 @@ export function TriagePage() {
       },
   ]);
 
-  const isEmpty = !inbox.loading && !inbox.error && rows.length === 0 && search.open === undefined;
+  const isEmpty =
+    !inbox.loading &&
+    !inbox.error &&
+    rows.length === 0 &&
+    search.open === undefined &&
+    shown === 'submitted' &&
+    search.shelf === undefined;
   const showList = !phone || openKey === undefined;
   const { total } = inbox;
   return (
@@ -92,7 +106,16 @@ export function TriagePage() {
         <EmptyState
           icon={CheckCheck}
           title={<Trans>Everything is decided</Trans>}
-          action={<TextLink to="/requests">{t`All requests`}</TextLink>}
+          action={
+            <span className={classes.ways}>
+              {shelves.slice(1).map((shelf) => (
+                <TextLink key={shelf} to={`/requests/triage?shelf=${shelf}`}>
+                  {i18n._(stateWords[shelf])}
+                </TextLink>
+              ))}
+              <TextLink to="/requests">{t`All requests`}</TextLink>
+            </span>
+          }
         >
           <Trans>
             New requests arrive here by themselves. You take them up or decline them with a reason.
@@ -102,8 +125,19 @@ export function TriagePage() {
         <div className={classes.triage}>
           {showList && (
             <div className={classes.inbox}>
-              <div className={classes.inboxHead} role="status">
-                {total === null ? null : <Plural value={total} one="# waits" other="# wait" />}
+              <div className={classes.inboxHead}>
+                <SegmentedControl
+                  size="xs"
+                  fullWidth
+                  className={classes.shelves ?? ''}
+                  aria-label={t`What to decide about`}
+                  value={shown}
+                  onChange={(shelf) => change({ shelf, open: undefined })}
+                  data={shelves.map((value) => ({ value, label: i18n._(stateWords[value]) }))}
+                />
+                <span role="status">
+                  {total === null ? null : <Plural value={total} one="# waits" other="# wait" />}
+                </span>
               </div>
               <ul ref={list} className={classes.inboxList} aria-label={t`Requests that wait`}>
                 {rows.map((row) => (
@@ -149,6 +183,11 @@ export function TriagePage() {
                   </li>
                 )}
               </ul>
+              {!inbox.loading && rows.length === 0 && (
+                <p className={classes.watch} role="status">
+                  <Trans>Nothing waits here.</Trans>
+                </p>
+              )}
               <Watchers />
             </div>
           )}
@@ -217,6 +256,7 @@ function Case({
   const answer = useOperation(getRequest, { requestId: requestKey });
   const edits = useEdits();
   const request = answer.data;
+  const isUndecided = shelves.some((shelf) => shelf === request?.state);
   const held = useCase(request?.submittedAt ? request.requestId : null, request?.version ?? 0);
   return (
     <section
@@ -246,11 +286,12 @@ function Case({
             <h2 dir="auto">
               <RequestTitle request={request} edits={edits} />
             </h2>
-            <RequestActions request={request} {...(request.state === 'submitted' ? { onDone } : {})} />
+            <RequestActions request={request} {...(isUndecided ? { onDone } : {})} />
           </div>
           {request.state !== 'submitted' && <NextStep request={request} />}
           <CaseWaits held={held} />
           <RequestTexts request={request} />
+          <RelatedRequests request={request} />
           <Part title={<Trans>Facts</Trans>}>
             <div className={classes.caseFacts}>
               <RequestFacts request={request} edits={edits} />

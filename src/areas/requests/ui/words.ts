@@ -6,7 +6,7 @@ import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Format } from '../../../surfaces/web/i18n/format.ts';
 import type { Tone } from '../../../surfaces/web/kit/status.tsx';
-import type { declineReasons, priorities } from '../contract-words.ts';
+import type { declineReasons, priorities, redirectReasons } from '../contract-words.ts';
 import type { RequestState } from '../machine.ts';
 
 /** A priority of a request. */
@@ -67,6 +67,39 @@ export const reasonWords: Readonly<Record<DeclineReason, MessageDescriptor>> = {
   other: msg`Another reason`,
 };
 
+/** What stands behind a problem that training would not solve. */
+export type RedirectReason = (typeof redirectReasons)[number];
+
+/** How a cause is called for which a request is redirected. */
+export const redirectWords: Readonly<Record<RedirectReason, MessageDescriptor>> = {
+  'unclear-expectations': msg`People do not know what is expected`,
+  'no-feedback': msg`People do not hear how they are doing`,
+  'tool-or-process': msg`A tool or a process stands in the way`,
+  'no-time-or-staff': msg`Time or staff is missing`,
+  'no-incentive': msg`Nothing depends on it for them`,
+  'exists-already': msg`It exists already`,
+  other: msg`Another cause`,
+};
+
+/** How one request stands to another. */
+export const relationWords = {
+  'merged-into': msg`Merged into`,
+  'merged-here': msg`Goes on for`,
+  'split-from': msg`Made out of`,
+  split: msg`Split into`,
+  duplicate: msg`Asks for the same`,
+  related: msg`Related`,
+} as const;
+
+/** How satisfied somebody is, from 1 to 5. */
+export const satisfactionWords: Readonly<Record<1 | 2 | 3 | 4 | 5, MessageDescriptor>> = {
+  1: msg`Not at all`,
+  2: msg`Hardly`,
+  3: msg`Partly`,
+  4: msg`Mostly`,
+  5: msg`Completely`,
+};
+
 /** What comes next in a state, told to whoever reads it. */
 export const stepWords: Readonly<Record<RequestState, MessageDescriptor>> = {
   draft: msg`Finish and submit it.`,
@@ -100,6 +133,16 @@ export const verbWords: Readonly<Record<string, MessageDescriptor>> = {
   'requests.accept-delivery': msg`Accept`,
   'requests.reopen-request': msg`Reopen`,
   'requests.cancel-request': msg`Cancel the request`,
+  'requests.waitlist-request': msg`Wait-list`,
+  'requests.redirect-request': msg`Redirect`,
+  'requests.merge-request': msg`Merge`,
+  'requests.unmerge-request': msg`Take out of the merger`,
+  'requests.split-request': msg`Split`,
+  'requests.bypass-triage': msg`Pass triage by order`,
+  'requests.change-scope': msg`Change the scope`,
+  'requests.link-requests': msg`Link with another request`,
+  'requests.resume-request': msg`Come back to it`,
+  'requests.rate-delivery': msg`Rate`,
   'requests.assign-request': msg`Assign`,
   'requests.change-request': msg`Change`,
 };
@@ -107,16 +150,20 @@ export const verbWords: Readonly<Record<string, MessageDescriptor>> = {
 /** Why an operation is not open in the state of a request; what is missing here is told in the server's words. */
 export const whyNotWords: Readonly<Record<string, MessageDescriptor>> = {
   'requests.submit-draft': msg`It was submitted already.`,
-  'requests.take-up-request': msg`Only a request that waits in triage can be taken up. Return it to triage first.`,
+  'requests.take-up-request': msg`Only a request in triage, approved or wait-listed can be taken up. Return it to triage first.`,
   'requests.ask-for-approval': msg`Only a request on which triage has still to decide can be approved.`,
   'requests.withdraw-from-approval': msg`It does not wait for an approval.`,
-  'requests.decline-request': msg`Only a request that waits in triage can be declined. Return it to triage first.`,
-  'requests.return-request-to-triage': msg`Only a request that was taken up or declined can be returned to triage.`,
+  'requests.decline-request': msg`Only a request in triage, approved or wait-listed can be declined. Return it to triage first.`,
+  'requests.return-request-to-triage': msg`Only a request on which triage has decided can be returned to triage.`,
   'requests.deliver-request': msg`Only a request in fulfilment can be delivered.`,
   'requests.withdraw-delivery': msg`Only a delivery that the requester has not answered can be taken back.`,
   'requests.remind-requester': msg`There is no delivery that waits for an answer.`,
   'requests.accept-delivery': msg`There is no delivery that waits for your answer.`,
   'requests.cancel-request': msg`It is delivered or closed; there is nothing left to cancel.`,
+  'requests.waitlist-request': msg`Only a request in triage or approved can go onto the wait-list.`,
+  'requests.redirect-request': msg`Only a request in triage, approved or wait-listed can be redirected. Return it to triage first.`,
+  'requests.merge-request': msg`Only an open request that is not delivered yet can be merged into another one.`,
+  'requests.split-request': msg`Only an open request that is not delivered yet can be split.`,
 };
 
 /** What a field of a request is called. */
@@ -155,6 +202,10 @@ const plain: Readonly<Record<string, MessageDescriptor>> = {
   'requests.request-reopened': msg`reopened it`,
   'requests.request-cancelled': msg`cancelled the request`,
   'requests.requester-reminded': msg`reminded the requester to answer`,
+  'requests.wait-list-due': msg`reminded triage of the wait-list`,
+  'requests.request-closed-by-split': msg`cancelled it: its parts go on`,
+  'requests.silent-request-closed': msg`closed it, because its requester did not answer`,
+  'requests.request-resumed': msg`came back to it with an answer`,
 };
 
 /** What happened, as words after the name of who did it; undefined for what this screen does not know. */
@@ -196,6 +247,31 @@ export function tellEntry(
     const word = reasonWords[payload?.reason as DeclineReason];
     const reason = word ? i18n._(word) : '';
     return i18n._(msg`declined it: ${reason}`);
+  }
+  if (name === 'requests.request-waitlisted') {
+    const day = format.date(String(payload?.lookAgainOn));
+    return i18n._(msg`put it on the wait-list until ${day}`);
+  }
+  if (name === 'requests.request-redirected') {
+    const word = redirectWords[payload?.reason as RedirectReason];
+    const reason = word ? i18n._(word) : '';
+    return i18n._(msg`redirected it: ${reason}`);
+  }
+  if (name === 'requests.scope-changed') {
+    const list = fields();
+    return i18n._(msg`changed the scope: ${list}`);
+  }
+  if (name === 'requests.request-split') {
+    const parts = Number(payload?.parts);
+    return i18n._(msg`split it into ${parts}`);
+  }
+  if (name === 'requests.silent-requester-warned') {
+    const day = format.date(String(payload?.closesOn));
+    return i18n._(msg`warned the requester that it closes on ${day}`);
+  }
+  if (name === 'requests.delivery-rated') {
+    const score = Number(payload?.satisfaction);
+    return i18n._(msg`rated the delivery: ${score} of 5`);
   }
   if (name === 'requests.due-date-changed') {
     const to = typeof payload?.to === 'string' ? format.date(payload.to) : null;
