@@ -42,6 +42,11 @@ export function registryOf(context: object): Registry {
   return frameOf(context).registry;
 }
 
+/** Events that the command has emitted and not yet written: for what has to see them before commit. */
+export function emittedSoFar(context: object): readonly PendingEvent[] {
+  return frameOf(context).journal.events;
+}
+
 /** The same context in the shoes of another actor: for asking what somebody else may read. */
 export function actingAs<C extends object>(context: C, actor: Actor): C {
   const frame = frameOf(context);

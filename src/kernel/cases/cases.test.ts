@@ -389,6 +389,40 @@ describe('a wait', () => {
 });
 
 describe('closing', () => {
+  it('sees in the log what happens with the closing step, and what happened to the case', async () => {
+    await tightened([
+      accepted,
+      {
+        conditionId: LISTED,
+        title: 'Accepted once, after legal was asked',
+        text: 'happened("cases.wait-started") and count of events("requests.delivery-accepted") = 1',
+      },
+    ]);
+    const silent = await delivered();
+    expect((await refused(accept(silent))).reason).toBe('not-done');
+    await waitOn(silent.requestId, { contactEmail: 'counsel@example.org' });
+    const before = (await see(silent.requestId)).conditions[1]!;
+    expect(before.value).toBe(false);
+    const ahead = await preview(
+      world.app,
+      requests.acceptDelivery,
+      { requestId: silent.requestId },
+      world.member,
+      at(silent.version),
+    );
+    expect(ahead.output.state).toBe('accepted');
+    await accept(silent);
+    const { verdicts } = await see(silent.requestId);
+    expect(verdicts[0]!.conditions[1]!.value).toBe(true);
+    const again = await perform(
+      world.app,
+      recomputeVerdict,
+      { verdictId: verdicts[0]!.verdictId },
+      world.coordinator,
+    );
+    expect(again).toMatchObject({ isSame: true });
+  });
+
   it('keeps the verdict, which comes out the same', async () => {
     const done = await accept(await delivered());
     const held = await see(done.requestId);

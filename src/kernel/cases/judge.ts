@@ -10,7 +10,7 @@ import { surroundings } from '../conditions/surroundings.ts';
 import type { Facts, Surroundings, VerdictPart } from '../conditions/verdict.ts';
 import type { Vocabulary } from '../conditions/vocabulary.ts';
 import { vocabularyVersion } from '../conditions/vocabulary-version.ts';
-import { registryOf } from '../context.ts';
+import { emittedSoFar, registryOf } from '../context.ts';
 import { type Language, PLAIN } from '../language.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { CaseRow } from './rows.ts';
@@ -55,7 +55,9 @@ export async function judge(
   if (vocabulary === null) throw new Error(`no area declares the process ${row.process}`);
   const checked = check(conditions, vocabulary);
   const readable = [...checked.values()].flatMap((c) => (c === null ? [] : [c]));
-  const facts = (await loadFacts(txOf(ctx), readable, [row.case_id])).get(row.case_id) ?? null;
+  // What the closing command says happens has happened, although it is written with the commit.
+  const loaded = await loadFacts(txOf(ctx), readable, [row.case_id], emittedSoFar(ctx));
+  const facts = loaded.get(row.case_id) ?? null;
   const around = await surroundings({ ...ctx, tx: txOf(ctx) }, row.calendar_id, readable);
   return {
     conditions: conditions.map((c) =>

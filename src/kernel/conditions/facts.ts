@@ -25,13 +25,15 @@ interface Row {
 
 /**
  * Facts by id of the case; an id that the root's source does not have is left out. All conditions are of one
- * vocabulary.
+ * vocabulary. The log of a case holds what happened to the case and to its record, which have one id; `emitted` are
+ * events of the command at hand, which count as having happened.
  */
 export async function loadFacts(
   // biome-ignore lint/suspicious/noExplicitAny: the tables are those of whichever area declared the vocabulary.
   tx: Pick<Reader<any>, 'getExecutor'>,
   conditions: readonly Checked[],
   ids: readonly string[],
+  emitted: readonly EmittedEvent[] = [],
 ): Promise<Map<string, Facts>> {
   const [first] = conditions;
   if (first === undefined || ids.length === 0) return new Map();
@@ -46,7 +48,13 @@ export async function loadFacts(
   const found = await withRelations(run, vocabulary, root, need, rows);
   const log = events.size === 0 ? null : await run(selectEvents([...events], ids));
   const byId = new Map<string, Facts>();
-  const logged = new Map(log?.map((r) => [`${r.id} ${r.name}`, { count: r.count, last: r.last }]));
+  const logged = new Map<string, EventFact>(
+    log?.map((r) => [`${r.id} ${r.name}`, { count: r.count, last: r.last }]),
+  );
+  for (const { subjectId, name, occurredAt } of emitted) {
+    const before = logged.get(`${subjectId} ${name}`) ?? NEVER;
+    logged.set(`${subjectId} ${name}`, { count: before.count + 1, last: inMicroseconds(occurredAt) });
+  }
   for (const facts of found) {
     if (log === null) byId.set(facts.id, facts);
     else {
@@ -139,6 +147,17 @@ async function withRelations(
     relations: Object.fromEntries([...lists].map(([name, byParent]) => [name, byParent.get(r.id) ?? []])),
   }));
 }
+
+/** An event that the command at hand has emitted and that is not in the log yet. */
+export interface EmittedEvent {
+  readonly subjectId: string;
+  readonly name: string;
+  /** As the door stamps it, in milliseconds. */
+  readonly occurredAt: string;
+}
+
+/** As PostgreSQL tells instants. */
+const inMicroseconds = (instant: string) => instant.replace(/Z$/, '000Z');
 
 const NEVER: EventFact = { count: 0, last: null };
 

@@ -172,7 +172,7 @@ export const otherFunctions: readonly FunctionEntry[] = [
   {
     name: 'happened',
     signature: 'happened("event")',
-    describes: 'Whether an event is in the log of the case.',
+    describes: 'Whether something happened to the case or its record, the step that closes it included.',
     example: 'happened("requests.request-delivered")',
   },
   {
