@@ -349,6 +349,14 @@ describe('versions in time', () => {
   });
 });
 
+it('is found by its key, in capitals or not, and only where one sees it', async () => {
+  const main = await enterprise(world);
+  for (const charterId of ['CHR-1', 'chr-1']) expect((await get(charterId)).charterId).toBe(main.charterId);
+  expect(await get(main.charterId)).toEqual(await get('CHR-1'));
+  await expect(get('CHR-999')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(get('CHAPTER-1')).rejects.toMatchObject({ code: 'invalid' });
+});
+
 describe('resolution', () => {
   it('goes from the enterprise over regions and units, and says why', async () => {
     await enterprise(world);

@@ -122,7 +122,11 @@ export const getCharter = query({
   name: 'charters.get-charter',
   summary: 'Shows a charter: its versions, the charters above it, and the overlays below it.',
   right: 'charters.read',
-  input: z.object({ charterId: id }),
+  input: z.object({
+    charterId: z
+      .union([z.uuid(), z.string().regex(/^CHR-\d{1,12}$/i, 'Give the id or the key, such as CHR-3')])
+      .describe('The charter, by its id or its key'),
+  }),
   output: charterRow.extend({
     versions: z.array(versionRow).describe('The newest first'),
     above: z.array(relative).describe('The broadest first'),

@@ -187,11 +187,11 @@ const doGet = query(getCharter, async (ctx, input) => {
   const { drafts, activates } = await settingScopes(ctx as Ctx);
   const { rows } = await sql<ListedCharter>`
     select ${listedColumns(ctx.today, drafts, activates)}, '' as sort_value
-    from ${listedCharters(ctx.today)} where c.charter_id = ${input.charterId}`.execute(txOf(ctx));
+    from ${listedCharters(ctx.today)} where c.charter_id = ${found.charter_id}`.execute(txOf(ctx));
   const listed = rows[0]!;
   const [row] = await charterRows(ctx as Ctx, [listed]);
   const { rows: versions } = await sql<ShownVersion>`
-    select ${versionColumns(ctx.today)} from kernel.charter_version v where v.charter_id = ${input.charterId}
+    select ${versionColumns(ctx.today)} from kernel.charter_version v where v.charter_id = ${found.charter_id}
     order by v.number desc`.execute(txOf(ctx));
   const { rows: relatives } = await sql<ListedCharter & { side: 'above' | 'below'; depth: number }>`
     with path as materialized (select * from kernel.unit_path_on(${found.unit_id}::uuid, ${ctx.today}::date))
@@ -218,13 +218,13 @@ const doGet = query(getCharter, async (ctx, input) => {
   const { rows: rePins } = await sql<{ decision: string; cases: number; by: string | null; at: string }>`
     select r.decision, r.cases, n.name as by, r.done_at as at from kernel.charter_re_pin r
     left join kernel.person_now n on n.person_id = r.done_by
-    where r.charter_id = ${input.charterId} order by r.done_at desc, r.re_pin_id desc limit 20`.execute(
+    where r.charter_id = ${found.charter_id} order by r.done_at desc, r.re_pin_id desc limit 20`.execute(
     txOf(ctx),
   );
   const { rows: items } = await sql<WorkItemRow>`
     select work_item_id as id, key, title, due_on::text as due_on, detail from kernel.work_item
-    where closed_at is null and ((kind = 'charter-ends' and subject_id = ${input.charterId})
-      or (kind = 'charter-reorganisation' and detail @> ${JSON.stringify({ charterIds: [input.charterId] })}::jsonb))
+    where closed_at is null and ((kind = 'charter-ends' and subject_id = ${found.charter_id})
+      or (kind = 'charter-reorganisation' and detail @> ${JSON.stringify({ charterIds: [found.charter_id] })}::jsonb))
     order by created_at desc limit 10`.execute(txOf(ctx));
   return {
     ...row!,

@@ -51,15 +51,16 @@ export const charterColumns = sql`c.charter_id, c.key, c.process, c.unit_id, c.r
 /** First and last day of version `v`; null where it has none. */
 export const versionDays = sql`lower(v.valid)::text as "from", (upper(v.valid) - 1)::text as until`;
 
-/** A charter that the scope sees; not found otherwise. */
+/** A charter that the scope sees, by its id or its key (`CHR-3`); not found otherwise. */
 export async function findCharter<R extends string>(
   ctx: Asking<R>,
   charterId: string,
   lock = false,
 ): Promise<CharterRecord> {
+  const isKey = /^chr-/i.test(charterId);
   const { rows } = await sql<CharterRecord>`
     select ${charterColumns}, ${sets(ctx.scope)} as inside from kernel.charter c
-    where c.charter_id = ${charterId} and ${sees(ctx.scope)} ${lock ? sql`for update of c` : sql``}`.execute(
+    where ${isKey ? sql`c.key = ${charterId.toUpperCase()}` : sql`c.charter_id = ${charterId}::uuid`} and ${sees(ctx.scope)} ${lock ? sql`for update of c` : sql``}`.execute(
     ctx.tx as Kysely<KernelTables>,
   );
   return rows[0] ?? ctx.notFound('charter', charterId);
