@@ -169,11 +169,14 @@ export function loosenedWords(l: Loosened, names: Names, conditionTitle: (id: st
     default:
       return say(language, '{label}: {own} instead of {than} ({above})', {
         ...at,
-        own: valueWords(l.at, l.own, names),
-        than: valueWords(l.at, l.above, names),
+        own: quoted(l.at, valueWords(l.at, l.own, names)),
+        than: quoted(l.at, valueWords(l.at, l.above, names)),
       });
   }
 }
+
+/** Whole sentences that people wrote do not run into ours. */
+const quoted = (at: string, words: string) => (at === 'purpose' ? `“${words}”` : words);
 
 /** A stored value in words. */
 export function valueWords(at: string, value: unknown, names: Names): string {

@@ -63,7 +63,7 @@ export function ChartersPage() {
         id: 'scope',
         header: t`Holds for`,
         cell: (row) => <bdi>{words.scope(row)}</bdi>,
-        width: 190,
+        width: 165,
         phone: 'detail',
       },
       {
@@ -81,7 +81,7 @@ export function ChartersPage() {
         id: 'days',
         header: t`In force`,
         cell: (row) => <Days row={row} />,
-        width: 210,
+        width: 196,
       },
       {
         id: 'accountable',
