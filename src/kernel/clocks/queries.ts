@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { inScope } from '../access/scope.ts';
 import { amountOf, isoOf, msOf, unitsOf } from '../calendar/working-time.ts';
+import { languageOf } from '../context.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -104,10 +105,17 @@ export const clockQueries = [
         (p) => (c.stopped_at === null || p.from < c.stopped_at) && (p.to === null || p.to > c.started_at),
       );
     const escalated = await escalationsOf(ctx, input.caseId, rows);
+    const language = languageOf(ctx);
     return {
       now: ctx.now,
       clocks: rows.map((c, i) =>
-        shownClock(c, facts[i]!, touching(c), escalated.get(c.clock_id) ?? [], ctx.now),
+        shownClock(
+          { ...c, title: language.translate(c.title) },
+          facts[i]!,
+          touching(c),
+          escalated.get(c.clock_id) ?? [],
+          ctx.now,
+        ),
       ),
     };
   }),

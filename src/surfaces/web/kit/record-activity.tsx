@@ -137,9 +137,10 @@ function EventEntry({ entry, words }: { entry: ActivityEntry; words: string | un
           <strong>
             <bdi>{entry.actor.name}</bdi>
           </strong>{' '}
-          <span>{words ?? fileWords(entry) ?? entry.sentence}</span>{' '}
+          <span>{words ?? fileWords(entry) ?? entry.sentence}</span>
           <span className={classes.when}>
-            · <When at={entry.at} />
+            {' · '}
+            <When at={entry.at} />
           </span>
         </p>
         {entry.reason && (
