@@ -5,6 +5,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveDraft, submitRequest } from '../../areas/requests/contract.ts';
+import { askForApproval } from '../../areas/requests/contract-approval.ts';
 import { declineRequest, deliverRequest, takeUpRequest } from '../../areas/requests/contract-fulfilment.ts';
 import { createAudience } from '../../kernel/audiences/contract.ts';
 import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts';
@@ -109,6 +110,30 @@ describe.skipIf('skipped' in found)('every page', () => {
       { ...on, body: 'Too dear with this vendor.', internal: true },
       coordinator,
     );
+    const deciding = await ask('How to brief a contractor', 'Every contractor knows the site rules.');
+    const { approvalId } = await perform(
+      app,
+      askForApproval,
+      {
+        requestId: deciding.requestId,
+        note: 'The plant has agreed.',
+        steps: [
+          {
+            position: 1,
+            name: 'Learning',
+            mode: 'one',
+            seats: [
+              { kind: 'person', id: people.lea },
+              { kind: 'queue', id: stage.queueId },
+            ],
+            reviewers: [{ kind: 'person', id: people.wei }],
+          },
+          { position: 2, name: 'Sales', mode: 'all', seats: [{ kind: 'person', id: people.priya }] },
+        ],
+      },
+      coordinator,
+      { expectedVersion: deciding.version },
+    );
     const { audienceId } = await perform(
       app,
       createAudience,
@@ -195,6 +220,7 @@ describe.skipIf('skipped' in found)('every page', () => {
       '/go/$kind/$key': [`request/${first.key}`],
       '/settings/mail/$message': [mailKey],
       '/settings/calendars/$calendar': [calendarId],
+      '/approvals/$approval': [approvalId],
       '/waits/$wait': [waitId],
       '/requests/$key': [first.key],
       '/people/$person': [people.jonas],

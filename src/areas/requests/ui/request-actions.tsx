@@ -13,6 +13,7 @@ import { toast } from '../../../surfaces/web/kit/toast.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
 import { AskForApprovalDialog, WithdrawFromApprovalDialog } from './approval-dialogs.tsx';
 import { MergeDialog, UnmergeDialog } from './merge-dialog.tsx';
+import { LinkDialog } from './related.tsx';
 import {
   AcceptDialog,
   CancelDialog,
@@ -86,7 +87,7 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
     verb('requests.deliver-request', DeliverDialog, true),
     verb('requests.remind-requester', RemindDialog, true),
     verb('requests.withdraw-delivery', WithdrawDialog, true),
-    verb('requests.withdraw-from-approval', WithdrawFromApprovalDialog, true),
+    verb('requests.withdraw-from-approval', WithdrawFromApprovalDialog, false),
     verb('requests.resume-request', ResumeDialog, true),
     verb('requests.unmerge-request', UnmergeDialog, true),
     verb('requests.split-request', SplitDialog, false),
@@ -94,6 +95,7 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
     verb('requests.redirect-request', RedirectDialog, false),
     verb('requests.bypass-triage', BypassDialog, false),
     verb('requests.change-scope', ScopeDialog, false),
+    verb('requests.link-requests', LinkDialog, false),
     verb('requests.rate-delivery', RateDialog, false),
     verb('requests.return-request-to-triage', ReturnDialog, false),
     verb('requests.cancel-request', CancelDialog, false),

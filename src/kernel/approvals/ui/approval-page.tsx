@@ -41,6 +41,8 @@ export function ApprovalPage() {
     );
   const path = approval.isReadable ? pathOf(approval.kind, approval.key) : undefined;
   const key = approval.key;
+  // A day begins the text of a deadline; it is stored as programs write it.
+  const shown = (text: string) => text.replace(/^\d{4}-\d{2}-\d{2}/, (day) => format.date(day));
   const word = (label: string) => {
     const known = briefWords[label];
     return known === undefined ? label : i18n._(known);
@@ -48,26 +50,30 @@ export function ApprovalPage() {
   return (
     <Page narrow>
       <PageHeader title={approval.title} recordKey={key} tabs={[]} />
-      <ApprovalView approval={approval} withKeys />
-      <Part
-        title={<Trans>What is to be approved</Trans>}
-        action={
-          path === undefined ? null : (
-            <TextLink to={path}>
-              <Trans>Open {key}</Trans>
-            </TextLink>
-          )
-        }
-      >
-        <dl className={classes.brief}>
-          {approval.brief.map(({ label, text }) => (
-            <div key={label}>
-              <dt>{word(label)}</dt>
-              <dd dir="auto">{text}</dd>
-            </div>
-          ))}
-        </dl>
-      </Part>
+      <ApprovalView approval={approval} withKeys>
+        <Part
+          title={<Trans>What is to be approved</Trans>}
+          action={
+            path === undefined ? null : (
+              <TextLink to={path}>
+                <Trans>Open {key}</Trans>
+              </TextLink>
+            )
+          }
+        >
+          <dl className={classes.brief}>
+            {approval.brief.map(({ label, text }) => (
+              <div key={label}>
+                <dt>{word(label)}</dt>
+                <dd dir="auto">{shown(text)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+        <h3 className={classes.heading}>
+          <Trans>Who decides</Trans>
+        </h3>
+      </ApprovalView>
       <Facts>
         {approval.requester && (
           <Fact label={<Trans>Requester</Trans>}>

@@ -3,7 +3,7 @@ import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { BellRing } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { approvalsOf, remind } from '../../../../kernel/approvals/contract.ts';
 import { useCommand, useOperation } from '../../client/operations.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -47,17 +47,29 @@ export function ApprovalHead({ approval }: { approval: Approval }) {
   );
 }
 
-/** One approval in full. */
-export function ApprovalView({ approval, withKeys = false }: { approval: Approval; withKeys?: boolean }) {
+/** One approval in full; `children` stand between the reader's part and the steps. */
+export function ApprovalView({
+  approval,
+  withKeys = false,
+  children,
+}: {
+  approval: Approval;
+  withKeys?: boolean;
+  children?: ReactNode;
+}) {
   return (
     <div className={classes.view}>
       <ApprovalHead approval={approval} />
-      <MyPart approval={approval} withKeys={withKeys} />
-      {approval.why && (
-        <p className={classes.quote} dir="auto">
-          {approval.why}
-        </p>
+      {[approval.note, approval.why].map(
+        (text) =>
+          text && (
+            <p key={text} className={classes.quote} dir="auto">
+              {text}
+            </p>
+          ),
       )}
+      <MyPart approval={approval} withKeys={withKeys} />
+      {children}
       <ApprovalSteps approval={approval} />
     </div>
   );

@@ -64,11 +64,6 @@ export function MyPart({ approval, withKeys = false }: { approval: Approval; wit
                 </Trans>
               )}
             </strong>
-            {approval.note && (
-              <p className={classes.quote} dir="auto">
-                {approval.note}
-              </p>
-            )}
             <div className={classes.buttons}>
               {decides && (
                 <>
@@ -313,6 +308,9 @@ export function ApprovalSteps({ approval }: { approval: Approval }) {
                 return (
                   <section key={step.stepId} className={classes.step} data-state={step.state}>
                     <div className={classes.stepHead}>
+                      <span className={classes.number} aria-hidden>
+                        {format.number(positions.indexOf(position) + 1)}
+                      </span>
                       <h4>
                         <bdi>{step.name}</bdi>
                       </h4>
