@@ -10,6 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
+import { RawCompiler } from './compile-raw.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => text);
@@ -78,6 +79,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
   const { around } = settings;
   if (around !== undefined) pool.on('connect', (client) => surround(client, around));
   const dialect = new PostgresDialect({ pool });
+  dialect.createQueryCompiler = () => new RawCompiler();
   const driver = settings.pipelines === true ? new PipeliningDriver({ pool }) : null;
   if (driver !== null) dialect.createDriver = () => driver;
   const kysely = new Kysely<Record<string, never>>({ dialect });
