@@ -271,7 +271,7 @@ export const requestFulfilment: ProcessContribution = {
     {
       clock: 'decision',
       title: 'Decision',
-      runsIn: ['submitted'],
+      runsIn: ['submitted', 'in-approval'],
       defaultTarget: { amount: 10, unit: 'working-days' },
     },
     {

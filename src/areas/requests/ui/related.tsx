@@ -19,7 +19,7 @@ import { relationWords } from './words.ts';
 type LinkKind = (typeof linkKinds)[number];
 type Other = RequestDetail['links'][number]['request'];
 
-/** The related requests, where there are any or one may link some. */
+/** The related requests, where there are any. */
 export function RelatedRequests({ request }: { request: RequestDetail }) {
   const { t } = useLingui();
   const { i18n } = useMessages();
@@ -45,7 +45,7 @@ export function RelatedRequests({ request }: { request: RequestDetail }) {
       kind,
     })),
   ];
-  if (lines.length === 0 && !mayLink) return null;
+  if (lines.length === 0) return null;
   return (
     <Part
       title={<Trans>Related requests</Trans>}
@@ -62,29 +62,27 @@ export function RelatedRequests({ request }: { request: RequestDetail }) {
         )
       }
     >
-      {lines.length > 0 && (
-        <ul className={classes.related}>
-          {lines.map(({ id, word, other, kind }) => (
-            <li key={id}>
-              <span className={classes.kind}>{word}</span>
-              <TextLink to={`/requests/${other.key}`}>
-                {other.key} <bdi>{other.title}</bdi>
-              </TextLink>
-              <StateMark state={other.state} />
-              {mayLink && (kind === 'related' || kind === 'duplicate') && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t`Take the link to ${other.key} away`}
-                  onClick={() => unlink.mutate({ input: { requestId, otherId: other.requestId, kind } })}
-                >
-                  <X className="t-icon" aria-hidden />
-                </ActionIcon>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className={classes.related}>
+        {lines.map(({ id, word, other, kind }) => (
+          <li key={id}>
+            <span className={classes.kind}>{word}</span>
+            <TextLink to={`/requests/${other.key}`}>
+              {other.key} <bdi>{other.title}</bdi>
+            </TextLink>
+            <StateMark state={other.state} />
+            {mayLink && (kind === 'related' || kind === 'duplicate') && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t`Take the link to ${other.key} away`}
+                onClick={() => unlink.mutate({ input: { requestId, otherId: other.requestId, kind } })}
+              >
+                <X className="t-icon" aria-hidden />
+              </ActionIcon>
+            )}
+          </li>
+        ))}
+      </ul>
       {isOpen && <LinkDialog request={request} onClose={() => setOpen(false)} />}
     </Part>
   );

@@ -4,11 +4,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, TextInput, UnstyledButton } from '@mantine/core';
 import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import { Fact, Facts, Part, TextLink } from '../../../surfaces/web/kit/peek.tsx';
+import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
+import { Fact, Facts, Part } from '../../../surfaces/web/kit/peek.tsx';
 import { Chip, Kbd, Person } from '../../../surfaces/web/kit/status.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
 import { DuePicker, OwnerPicker, type PickedField, PriorityPicker } from './field-pickers.tsx';
 import { DueMark, PriorityMark, StateMark } from './marks.tsx';
+import { RequestAnswers } from './request-answers.tsx';
 import type { RequestDetail } from './request-dialogs.tsx';
 import classes from './requests.module.css';
 import { RateNow } from './satisfaction.tsx';
@@ -47,7 +49,10 @@ export function NextStep({ request }: { request: RequestDetail }) {
         {mergedInto && (
           <p>
             <Trans>
-              It goes on in <TextLink to={`/requests/${mergedInto.key}`}>{mergedInto.key}</TextLink>{' '}
+              It goes on in{' '}
+              <Anchor component={RecordLink} to={`/requests/${mergedInto.key}`} td="underline">
+                {mergedInto.key}
+              </Anchor>{' '}
               <bdi>{mergedInto.title}</bdi>. Write there what is missing.
             </Trans>
           </p>
@@ -321,20 +326,24 @@ export function RequestTexts({ request }: { request: RequestDetail }) {
     { title: t`Existing content`, text: request.existingContent },
   ];
   const written = texts.filter(({ text }) => text);
-  if (written.length === 0) {
-    return (
-      <p className={classes.none}>
-        <Trans>Nothing more was written.</Trans>
-      </p>
-    );
-  }
-  return written.map(({ title, text }) => (
-    <Part key={title} title={title}>
-      <p className={classes.text} dir="auto">
-        {text}
-      </p>
-    </Part>
-  ));
+  return (
+    <>
+      <RequestAnswers requestId={request.requestId}>
+        {written.length === 0 && (
+          <p className={classes.none}>
+            <Trans>Nothing more was written.</Trans>
+          </p>
+        )}
+      </RequestAnswers>
+      {written.map(({ title, text }) => (
+        <Part key={title} title={title}>
+          <p className={classes.text} dir="auto">
+            {text}
+          </p>
+        </Part>
+      ))}
+    </>
+  );
 }
 
 /** The title; those who may change it click it. */
