@@ -2,12 +2,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import type { z } from 'zod';
+import type { Contract } from '../../../kernel/operation.ts';
+import { getLongWork, stopLongWork } from '../../../kernel/work/contract.ts';
 import { Refusal, type RefusalDetails } from '../../../platform/refusal.ts';
-import { call } from '../../../surfaces/web/client/call.ts';
-import { refresh, useCommand } from '../../../surfaces/web/client/operations.tsx';
-import { useSearchState } from '../../../surfaces/web/kit/search.ts';
-import type { Contract } from '../../operation.ts';
-import { getLongWork, stopLongWork } from '../../work/contract.ts';
+import { call } from '../client/call.ts';
+import { refresh, useCommand } from '../client/operations.tsx';
+import { useSearchState } from '../kit/search.ts';
 
 type Work = z.output<typeof getLongWork.output>;
 
