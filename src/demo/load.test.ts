@@ -35,7 +35,7 @@ beforeEach(async () => {
     const { around } = gate;
     return {
       turnstile: gate,
-      database: openDatabase({ url: clone.url, poolSize, prepares: true, pipelines: true, around }),
+      database: openDatabase({ url: clone.url, poolSize, prepares: true, lazyAnswers: true, around }),
     };
   });
 });

@@ -2,15 +2,18 @@
  * The database root: one `pg` pool under one Kysely. Only perform, react, migrations, the server's start
  * and the test harness may import this; everything else receives a transaction.
  */
+import type { Duplex } from 'node:stream';
 import {
   type DatabaseConnection,
   Kysely,
   PostgresDialect,
+  type PostgresDialectConfig,
   PostgresDriver,
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
 import { RawCompiler } from './compile-raw.ts';
+import { takeLast, takesLast } from './finish.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => text);
@@ -37,12 +40,12 @@ export interface DatabaseSettings {
   /** Statements are planned once for each connection and then by name: for work that repeats the same ones very often. */
   prepares?: boolean;
   /**
-   * Begin and commit are sent without waiting for their answers, which saves two round trips of each transaction. What
-   * is sent next on the connection waits for them on the server, and nothing is committed after a commit that failed.
-   * Another connection could look before the commit has arrived: use it for one connection and one task, or wait for
-   * `settled` before the other one looks.
+   * Commits are sent without waiting for their answers, which saves a round trip of each transaction. What is sent next
+   * on the connection waits for them on the server, and nothing is committed after a commit that failed. Another
+   * connection could look before the commit has arrived: use it for one connection and one task, or wait for `settled`
+   * before the other one looks.
    */
-  pipelines?: boolean;
+  lazyAnswers?: boolean;
   /** Called for every statement; sends it by calling `send`, now or later. */
   around?: <T>(statement: string, send: () => Promise<T>) => Promise<T>;
   /** Told of a connection that broke while idle; such a break never ends the process. */
@@ -67,7 +70,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
     max: settings.poolSize ?? 10,
     application_name: settings.name ?? 'trellis',
     options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c temp_buffers=96MB${settings.lazyCommit === true ? ' -c synchronous_commit=off' : ''}`,
-    ...(settings.pipelines === true ? { pipeline: true } : {}),
+    pipeline: true,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
   });
@@ -75,27 +78,37 @@ export function openDatabase(settings: DatabaseSettings): Database {
   pool.on('error', lost);
   // A checked-out client without a listener would end the process when the server goes away.
   pool.on('connect', (client) => client.on('error', lost));
+  pool.on('connect', (client) => sendTogether(client, settings.lazyAnswers === true));
   if (settings.prepares === true) pool.on('connect', prepareStatements);
   const { around } = settings;
   if (around !== undefined) pool.on('connect', (client) => surround(client, around));
   const dialect = new PostgresDialect({ pool });
   dialect.createQueryCompiler = () => new RawCompiler();
-  const driver = settings.pipelines === true ? new PipeliningDriver({ pool }) : null;
-  if (driver !== null) dialect.createDriver = () => driver;
+  const driver = new PipeliningDriver({ pool }, settings.lazyAnswers === true);
+  dialect.createDriver = () => driver;
   const kysely = new Kysely<Record<string, never>>({ dialect });
   return {
     kysely,
     pool,
     url: settings.url,
-    settled: async () => driver?.settled(),
+    settled: () => driver.settled(),
     close: () => kysely.destroy(),
   };
 }
 
-/** Does not wait for the answers to begin and commit; the next commit of a connection fails if one of them failed. */
+/**
+ * Does not wait for the answer to begin, nor (if `lazy`) to the commit and the statement that came with it; the next
+ * commit of a connection fails if one of them failed.
+ */
 class PipeliningDriver extends PostgresDriver {
+  readonly #lazy: boolean;
   readonly #failed = new WeakMap<DatabaseConnection, unknown>();
   readonly #sent = new Set<Promise<void>>();
+
+  constructor(config: PostgresDialectConfig, lazy: boolean) {
+    super(config);
+    this.#lazy = lazy;
+  }
 
   async settled(): Promise<void> {
     await Promise.all(this.#sent);
@@ -110,7 +123,28 @@ class PipeliningDriver extends PostgresDriver {
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#failed.has(connection)) throw this.#failed.get(connection);
-    this.#leave(connection, super.commitTransaction(connection));
+    const last = takeLast(connection);
+    const written = last === null ? null : connection.executeQuery(last);
+    const committed = super.commitTransaction(connection);
+    // After a statement that failed the server makes a rollback of the commit: the statement's error says more.
+    const both = Promise.all([written, committed]).then(() => undefined);
+    if (this.#lazy) this.#leave(connection, both);
+    else await both;
+  }
+
+  override async acquireConnection(
+    ...args: Parameters<PostgresDriver['acquireConnection']>
+  ): ReturnType<PostgresDriver['acquireConnection']> {
+    const connection = await super.acquireConnection(...args);
+    takesLast(connection);
+    return connection;
+  }
+
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    takeLast(connection);
+    await super.rollbackTransaction(connection);
   }
 
   #leave(connection: DatabaseConnection, sent: Promise<void>): void {
@@ -120,6 +154,22 @@ class PipeliningDriver extends PostgresDriver {
       (error: unknown) => this.#failed.set(connection, error),
     );
   }
+}
+
+/** Sends in one packet what is sent in one turn of the event loop: each packet wakes the server, which costs both sides. */
+function sendTogether(client: pg.PoolClient, lazy: boolean): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  const uncork = () => stream.uncork();
+  Object.assign(client, {
+    query: (...args: unknown[]) => {
+      stream.cork();
+      // Nobody waits for a lazy commit, so it goes with the next transaction's first packet.
+      if (lazy && args[0] === 'commit') setImmediate(uncork);
+      else process.nextTick(uncork);
+      return query(...args);
+    },
+  });
 }
 
 function surround(client: pg.PoolClient, around: NonNullable<DatabaseSettings['around']>): void {
@@ -139,8 +189,12 @@ function prepareStatements(client: pg.PoolClient): void {
       const [text, values] = args;
       if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return query(...args);
       const name = names.get(text) ?? `s${names.size}`;
-      names.set(text, name);
-      return query({ name, text, values }, ...args.slice(2));
+      if (!names.has(text)) names.set(text, name);
+      return new Promise((done, fail) => {
+        // A ready query is sent as it is; one that is only described is copied property by property first.
+        const callback = (error: unknown, result: unknown) => (error ? fail(error) : done(result));
+        query(Object.assign(new pg.Query(text, values), { name, callback }));
+      });
     },
   });
 }

@@ -3,6 +3,7 @@
  * place in the queue for the sealer, the reactions that commit wakes, notices, mail and the answer to the key.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { finish } from '../../platform/finish.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Actor, actorId } from '../access/actor.ts';
 import type { Registry } from '../area.ts';
@@ -83,7 +84,7 @@ export async function appendEvents(
   journal.events = [];
 }
 
-/** Writes what is left of the journal; returns how many reactions wait for commit. */
+/** Writes what is left of the journal, together with the commit; returns how many reactions wait for it. */
 export async function append(
   // biome-ignore lint/suspicious/noExplicitAny: the door works on the untyped root.
   tx: Kysely<any>,
@@ -146,7 +147,7 @@ export async function append(
       insert into kernel.idempotency (actor_id, key, operation, input_hash, output)
       values (${keyed.actorId}::uuid, ${keyed.key}, ${keyed.operation}, ${keyed.inputHash}, ${JSON.stringify(keyed.output ?? null)}::jsonb))`);
   }
-  if (parts.length > 0) await sql`with ${sql.join(parts)} select 1`.execute(tx);
+  if (parts.length > 0) await finish(tx, sql`with ${sql.join(parts)} select 1`);
   return journal.written.reactions + reactions.length;
 }
 

@@ -60,7 +60,7 @@ export async function backup(
   file: string,
   options: BackupOptions = {},
 ): Promise<BackupManifest> {
-  const client = await pool.connect();
+  const client = oneByOne(await pool.connect());
   const out = createBackupFile(file);
   try {
     await client.query('begin isolation level repeatable read, read only');
@@ -122,7 +122,7 @@ export async function restore(
   options: BackupOptions = {},
 ): Promise<BackupManifest> {
   const { header, manifest } = await verifyBackup(file);
-  const client = await pool.connect();
+  const client = oneByOne(await pool.connect());
   try {
     await client.query('begin');
     await client.query(TEXT_FORM);
@@ -239,6 +239,11 @@ function checkTables(header: BackupHeader, present: BackupTable[]): void {
       `The backup holds table ${missing.schema}.${missing.name}, which this database does not have.`,
     );
   }
+}
+
+/** A stream of rows needs a connection that sends nothing until the answer before it has ended. */
+function oneByOne(client: pg.PoolClient): pg.PoolClient {
+  return Object.assign(client, { pipeline: false });
 }
 
 async function lock(client: pg.ClientBase, tables: BackupTable[]): Promise<void> {

@@ -31,7 +31,7 @@ export async function tellDemo(app: App, options: BackgroundOptions = {}): Promi
       name: 'trellis-demo',
       lazyCommit: true,
       prepares: true,
-      pipelines: true,
+      lazyAnswers: true,
       around: gate.around,
     });
     return { database, turnstile: gate };
