@@ -90,7 +90,19 @@ export function containing(text: string): string {
 }
 
 /** Exact totals are counted up to here. */
-const COUNTED = 10_000;
+export const COUNTED = 10_000;
+
+/** How many rows the planner expects of `from … where …`. */
+export async function estimateRows(
+  // biome-ignore lint/suspicious/noExplicitAny: any area's transaction fits.
+  tx: Pick<Kysely<any>, 'getExecutor'>,
+  from: RawBuilder<unknown>,
+): Promise<number> {
+  const plan = await sql<{
+    'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }];
+  }>`explain (format json) select 1 ${from}`.execute(tx as never);
+  return plan.rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
+}
 
 /** Counts a query's rows up to 10,000; beyond, asks the planner for its estimate. */
 export async function countRows(
@@ -103,9 +115,5 @@ export async function countRows(
   }>`select count(*) as n from (select 1 ${from} limit ${COUNTED + 1}) t`.execute(tx as never);
   const n = rows[0]!.n;
   if (n <= COUNTED) return { total: n, totalIsEstimate: false };
-  const plan = await sql<{
-    'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }];
-  }>`explain (format json) select 1 ${from}`.execute(tx as never);
-  const estimate = plan.rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
-  return { total: Math.max(estimate, COUNTED + 1), totalIsEstimate: true };
+  return { total: Math.max(await estimateRows(tx, from), COUNTED + 1), totalIsEstimate: true };
 }

@@ -8,7 +8,6 @@ import { approvalOpeningEvents, approvalVoidingEvents } from '../../kernel/appro
 import { approvalOpeningRefusals } from '../../kernel/approvals/refusals.ts';
 import { caseEvents } from '../../kernel/cases/events.ts';
 import { closingRefusals, openingRefusals } from '../../kernel/cases/refusals.ts';
-import { listInput, listOutput } from '../../kernel/list.ts';
 import { command, query } from '../../kernel/operation.ts';
 import {
   changed,
@@ -30,6 +29,7 @@ import {
   unitUnknown,
   wrongState,
 } from './contract-fields.ts';
+import { requestRow } from './contract-list.ts';
 import {
   closedCause,
   declineReason,
@@ -225,54 +225,6 @@ export const cancelRequest = command({
 
 // Reading.
 
-const row = z.object({
-  requestId: z.uuid(),
-  key: z.string(),
-  version: z.int(),
-  title: z.string(),
-  state: requestState,
-  priority,
-  unit: unitRef.nullable(),
-  requester: personRef,
-  owner: personRef.nullable(),
-  queue: queueRef.nullable(),
-  audienceSize: z.int().nullable(),
-  isRegulatory: z.boolean(),
-  deadline: z.iso.date().nullable(),
-  dueOn: z.iso.date().nullable(),
-  createdAt: z.iso.datetime(),
-  submittedAt: z.iso.datetime().nullable(),
-  changedAt: z.iso.datetime(),
-  can: z.array(z.string()).describe('Operations that this actor may try now'),
-});
-
-/** Finds requests; drafts are listed for their requester only. */
-export const listRequests = query({
-  name: 'requests.list-requests',
-  summary: 'Find requests that one may see: own ones, and those of the units one works for',
-  right: 'requests.read',
-  input: listInput(
-    {
-      state: z.union([requestState, z.array(requestState).max(10)]).describe('One state or several'),
-      priority: z.union([priority, z.array(priority).max(4)]),
-      queueId: z.uuid(),
-      ownerId: z.uuid(),
-      requesterId: z.uuid(),
-      unitId: z.uuid().describe('The unit and all below it'),
-      owner: z.enum(['nobody']).describe('Requests that have no owner'),
-      mine: z
-        .enum(['requested', 'owned', 'queued'])
-        .describe('Requests that I asked for, that I own, or that wait in a queue of mine'),
-      overdue: z.enum(['true']).describe('Open, and the due date has passed'),
-      text: z.string().trim().max(200).describe('Words of the title, or a key'),
-    },
-    ['createdAt', 'changedAt', 'dueOn', 'priority', 'title'],
-  ),
-  output: listOutput(row),
-  http: { method: 'GET', path: '/api/requests' },
-  touches: ['request'],
-});
-
 /** One request with everything that this actor may see of it. */
 export const getRequest = query({
   name: 'requests.get-request',
@@ -283,7 +235,7 @@ export const getRequest = query({
       .union([z.uuid(), z.string().regex(/^REQ-\d{1,12}$/i, 'Give the id or the key, such as REQ-42')])
       .describe('Id or key'),
   }),
-  output: row.extend({
+  output: requestRow.extend({
     goal: z.string().nullable(),
     evidence: z.string().nullable(),
     regions: z.array(z.string()),

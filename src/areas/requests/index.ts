@@ -9,6 +9,7 @@ import { silenceOperations } from './commands/silence.ts';
 import { triageOperations } from './commands/triage.ts';
 import * as events from './events.ts';
 import { approvalEvents } from './events-approval.ts';
+import { requestLists } from './list.ts';
 import { machine } from './machine.ts';
 import { modelCommands } from './models/commands.ts';
 import { deflectionOperations } from './models/deflection.ts';
@@ -39,6 +40,7 @@ export const requestsArea = (baseUrl: string): Area => ({
     ...silenceOperations,
     ...fulfilmentOperations,
     ...approvalOperations,
+    ...requestLists,
     ...requestQueries,
     ...modelCommands,
     ...modelQueries,

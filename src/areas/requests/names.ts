@@ -8,8 +8,8 @@ import type {
   SubjectResolver,
 } from '../../kernel/area.ts';
 import { assignRequest } from './contract-fulfilment.ts';
+import { matches } from './list.ts';
 import { openStates, states } from './machine.ts';
-import { matches } from './queries.ts';
 import { mayRead, partRights, parts, reachOf } from './sql.ts';
 
 /** A request is called by its key and its title. */

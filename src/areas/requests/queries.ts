@@ -1,140 +1,21 @@
-/** Reading requests: the list, one request, and what waits on the caller. */
-import { type RawBuilder, sql } from 'kysely';
+/** Reading requests: one request, and what waits on the caller. */
+import { sql } from 'kysely';
 import type { WaitingRecord } from '../../kernel/area.ts';
-import { afterCursor, containing, countRows, type Direction, encodeCursor } from '../../kernel/list.ts';
-import { namesOf } from '../../kernel/names.ts';
+import { countRows } from '../../kernel/list.ts';
 import { operationsOn, type QueryContext } from '../../kernel/operation.ts';
 import type { KernelTables } from '../../kernel/tables.gen.ts';
-import type { Row } from './commands/row.ts';
 import * as contract from './contract.ts';
 import type * as words from './contract-words.ts';
 import { openStates } from './machine.ts';
 import { relationsOf } from './relations.ts';
-import { choices, factsOf, nextStep, type Parts } from './rules.ts';
+import { choices, factsOf, nextStep } from './rules.ts';
+import { partsOf, type SeenRow, showRows } from './shown.ts';
 import { mayRead, partRights, parts, queuesOf, reachOf } from './sql.ts';
 import type { RequestsTables } from './tables.gen.ts';
 
-type Context = Pick<
-  QueryContext<KernelTables & RequestsTables>,
-  'tx' | 'actor' | 'scope' | 'scopes' | 'now' | 'today'
->;
-
-interface SeenRow extends Row {
-  is_requester: boolean;
-  is_coordinator: boolean;
-  is_owner: boolean;
-  sees_internal: boolean;
-}
-
 const { query } = operationsOn<KernelTables & RequestsTables>();
 
-/** Sort columns; requests without a due date come last whichever way the list runs. */
-function sortOf(sort: string, direction: Direction): RawBuilder<unknown> {
-  if (sort === 'createdAt') return sql`r.created_at`;
-  if (sort === 'changedAt') return sql`r.changed_at`;
-  if (sort === 'priority') return sql`r.priority_rank`;
-  if (sort === 'title') return sql`lower(r.title)`;
-  return direction === 'asc' ? sql`coalesce(r.due_on, 'infinity')` : sql`coalesce(r.due_on, '-infinity')`;
-}
-
-function partsOf(row: SeenRow): Parts {
-  return { requester: row.is_requester, coordinator: row.is_coordinator, owner: row.is_owner };
-}
-
-/** Rows as lists show them; names are looked up once per kind. */
-async function showRows(ctx: Context, rows: readonly SeenRow[]) {
-  const nameOf = await namesOf(ctx, {
-    person: rows.flatMap((r) => [
-      r.requester_id,
-      r.owner_id,
-      r.sponsor_id,
-      r.bypass_ordered_by,
-      r.redirect_person_id,
-    ]),
-    unit: rows.map((r) => r.unit_id),
-    queue: rows.map((r) => r.queue_id),
-  });
-  const person = (id: string | null) => (id === null ? null : { personId: id, name: nameOf('person', id) });
-  return rows.map((r) => ({
-    row: r,
-    person,
-    shown: {
-      requestId: r.request_id,
-      key: r.key,
-      version: r.version,
-      title: r.title,
-      state: r.state,
-      priority: r.priority as (typeof words.priorities)[number],
-      unit: r.unit_id === null ? null : { unitId: r.unit_id, name: nameOf('unit', r.unit_id) },
-      requester: person(r.requester_id)!,
-      owner: person(r.owner_id),
-      queue: r.queue_id === null ? null : { queueId: r.queue_id, name: nameOf('queue', r.queue_id) },
-      audienceSize: r.audience_size,
-      isRegulatory: r.is_regulatory,
-      deadline: r.deadline,
-      dueOn: r.due_on,
-      createdAt: r.created_at,
-      submittedAt: r.submitted_at,
-      changedAt: r.changed_at,
-      can: choices(factsOf(r), partsOf(r), ctx.now).can,
-    },
-  }));
-}
-
-/** SQL that is true for requests whose title holds the text, or whose key it is. */
-export function matches(text: string): RawBuilder<boolean> {
-  const key = /^(?:req-)?(\d{1,12})$/i.exec(text);
-  if (key !== null) return sql<boolean>`(r.key = ${`REQ-${key[1]}`} or r.title ilike ${containing(text)})`;
-  return sql<boolean>`r.title ilike ${containing(text)}`;
-}
-
 export const requestQueries = [
-  query(contract.listRequests, async (ctx, input) => {
-    const { filter, sort, direction, cursor, limit } = input;
-    const reach = await reachOf(ctx.tx, ctx.actor, ctx.scope);
-    const scopes = await ctx.scopes(...partRights);
-    const where: RawBuilder<boolean>[] = [mayRead(reach, ctx.actor)];
-    const me = ctx.actor.personId;
-    // Equality with one value keeps the order of an index on (state, created_at); `any` would lose it.
-    const among = (column: string, one: string | string[]) =>
-      Array.isArray(one) && one.length !== 1
-        ? sql<boolean>`${sql.ref(column)} = any(${one}::text[])`
-        : sql<boolean>`${sql.ref(column)} = ${Array.isArray(one) ? one[0] : one}`;
-    if (filter.state !== undefined) where.push(among('r.state', filter.state));
-    if (filter.priority !== undefined) where.push(among('r.priority', filter.priority));
-    if (filter.queueId !== undefined) where.push(sql`r.queue_id = ${filter.queueId}`);
-    if (filter.ownerId !== undefined) where.push(sql`r.owner_id = ${filter.ownerId}`);
-    if (filter.requesterId !== undefined) where.push(sql`r.requester_id = ${filter.requesterId}`);
-    if (filter.unitId !== undefined)
-      where.push(
-        sql`r.unit_id in (select unit_id from kernel.unit_reach where ancestor_id = ${filter.unitId})`,
-      );
-    if (filter.owner === 'nobody') where.push(sql`r.owner_id is null`);
-    if (filter.mine === 'requested') where.push(sql`r.requester_id = ${me}::uuid`);
-    if (filter.mine === 'owned') where.push(sql`r.owner_id = ${me}::uuid`);
-    if (filter.mine === 'queued') where.push(sql`r.queue_id = any(${reach.queueIds}::uuid[])`);
-    if (filter.overdue !== undefined)
-      where.push(sql`r.due_on < ${ctx.today}::date and r.state in ('submitted', 'in-fulfilment')`);
-    if (filter.text !== undefined && filter.text !== '') where.push(matches(filter.text));
-    const from = sql`from requests.request r where ${sql.join(where, sql` and `)}`;
-    const at = sortOf(sort, direction);
-    const way = sql.raw(direction);
-    const { rows } = await sql<SeenRow & { sort_value: string | number }>`
-      select r.*, ${at} as sort_value, ${parts(ctx.actor, scopes)} ${from}
-        and ${afterCursor(cursor, sort, direction, at, sql`r.request_id`)}
-      order by ${at} ${way}, r.request_id ${way} limit ${limit + 1}`.execute(ctx.tx as never);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      rows: (await showRows(ctx, page)).map((r) => r.shown),
-      next:
-        rows.length > limit && last !== undefined
-          ? encodeCursor(sort, last.sort_value, last.request_id)
-          : null,
-      ...(await countRows(ctx.tx, from)),
-    };
-  }),
-
   query(contract.getRequest, async (ctx, { requestId }) => {
     const scopes = await ctx.scopes(...partRights);
     const reach = await reachOf(ctx.tx, ctx.actor, ctx.scope);

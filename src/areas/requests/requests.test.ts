@@ -9,6 +9,7 @@ import { addComment, listMyWork } from '../../kernel/work/contract.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import * as fulfilment from './contract-fulfilment.ts';
+import { listRequests } from './contract-list.ts';
 import { ownedRequests } from './names.ts';
 import { ask, at, refused, requestsOn } from './test-requests.ts';
 
@@ -203,7 +204,7 @@ describe('scope', () => {
       const no = await refused(get(asked.requestId, actor));
       expect(['not-found', 'forbidden']).toContain(no.code);
     }
-    const elsewhere = await perform(world.app, contract.listRequests, {}, world.elsewhere);
+    const elsewhere = await perform(world.app, listRequests, {}, world.elsewhere);
     expect(elsewhere).toMatchObject({ rows: [], total: 0 });
     const key = await perform(
       world.app,
@@ -252,13 +253,13 @@ describe('the list', () => {
     }
     for (const sort of ['createdAt', 'changedAt', 'dueOn', 'priority', 'title'] as const) {
       for (const direction of ['asc', 'desc'] as const) {
-        const whole = await perform(world.app, contract.listRequests, { sort, direction }, world.coordinator);
+        const whole = await perform(world.app, listRequests, { sort, direction }, world.coordinator);
         const paged: string[] = [];
         let cursor: string | undefined;
         do {
           const page = await perform(
             world.app,
-            contract.listRequests,
+            listRequests,
             { sort, direction, limit: 2, ...(cursor === undefined ? {} : { cursor }) },
             world.coordinator,
           );
@@ -273,7 +274,7 @@ describe('the list', () => {
       }
     }
     const list = async (filter: object) =>
-      (await perform(world.app, contract.listRequests, { filter }, world.coordinator)).total;
+      (await perform(world.app, listRequests, { filter }, world.coordinator)).total;
     expect(await list({ priority: 'high' })).toBe(4);
     expect(await list({ state: ['submitted', 'delivered'] })).toBe(7);
     expect(await list({ state: 'delivered' })).toBe(0);

@@ -14,8 +14,8 @@ import { refresh } from '../../../surfaces/web/client/operations.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { sentenceOf } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { toast } from '../../../surfaces/web/kit/toast.tsx';
-import type { listRequests } from '../contract.ts';
 import { assignRequest, changeRequest, restoreAssignment } from '../contract-fulfilment.ts';
+import type { listRequests } from '../contract-list.ts';
 import { DuePicker, OwnerPicker, type PickedField, PriorityPicker } from './field-pickers.tsx';
 import type { Priority } from './words.ts';
 

@@ -13,7 +13,7 @@ import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { Kbd } from '../../../surfaces/web/kit/status.tsx';
-import { listRequests } from '../contract.ts';
+import { listRequests } from '../contract-list.ts';
 import { DueMark, StateMark } from './marks.tsx';
 import classes from './requests.module.css';
 import { ownerlessStep, stepWords } from './words.ts';

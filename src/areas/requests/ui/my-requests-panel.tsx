@@ -5,7 +5,7 @@ import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
 import { Panel } from '../../../surfaces/web/kit/page.tsx';
 import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
-import { listRequests } from '../contract.ts';
+import { listRequests } from '../contract-list.ts';
 import { StateMark } from './marks.tsx';
 import classes from './requests.module.css';
 import { ownerlessStep, stepWords } from './words.ts';

@@ -21,7 +21,7 @@ import { Kbd, Person, RecordKey } from '../../../surfaces/web/kit/status.tsx';
 import { sortInput, useView, type View } from '../../../surfaces/web/kit/view.ts';
 import { useSavedViews, ViewSwitch } from '../../../surfaces/web/kit/view-switch.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
-import { listRequests } from '../contract.ts';
+import { listRequests } from '../contract-list.ts';
 import { priorities, requestStates } from '../contract-words.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { DuePicker, OwnerPicker, type PickedField, PriorityPicker } from './field-pickers.tsx';

@@ -2,7 +2,7 @@
 import { listQueues } from '../../../kernel/work/contract.ts';
 import { call } from '../../../surfaces/web/client/call.ts';
 import type { Pickable } from '../../../surfaces/web/kit/record-picker.tsx';
-import { listRequests } from '../contract.ts';
+import { listRequests } from '../contract-list.ts';
 
 /** Queues by name. */
 export async function searchQueues(text: string, signal?: AbortSignal): Promise<Pickable[]> {
