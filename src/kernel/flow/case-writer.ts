@@ -72,6 +72,10 @@ export class CaseWriter {
     lastAt: Number.NEGATIVE_INFINITY,
   };
 
+  /** By position in the dictionaries: 1 where something taken has it. */
+  usedActivities = new Uint8Array(64);
+  usedResources = new Uint8Array(64);
+
   private readonly findings: Findings;
   private readonly attributeCount: number;
   /** Chunks that are full; whoever reads takes them away. */
@@ -263,6 +267,12 @@ export class CaseWriter {
     this.chunkStart[n] = start;
     this.chunkResource[n] = this.resource[i]!;
     this.chunkEvents = n + 1;
+    const a = this.activity[i]!;
+    if (a >= this.usedActivities.length) this.usedActivities = widened(this.usedActivities, a);
+    this.usedActivities[a] = 1;
+    const r = this.resource[i]!;
+    if (r >= this.usedResources.length) this.usedResources = widened(this.usedResources, r);
+    if (r >= 0) this.usedResources[r] = 1;
   }
 
   /** One case may be longer than a chunk. */
@@ -278,4 +288,10 @@ export class CaseWriter {
     this.chunkResource = new Int32Array(length);
     this.chunkResource.set(chunkResource);
   }
+}
+
+function widened(flags: Uint8Array<ArrayBuffer>, to: number): Uint8Array<ArrayBuffer> {
+  const wider = new Uint8Array(Math.max(to + 1, flags.length * 2));
+  wider.set(flags);
+  return wider;
 }

@@ -6,45 +6,49 @@ const LINES = 10;
 
 type Said = (count: number) => string;
 
-const events = (n: number) => (n === 1 ? '1 event' : `${n} events`);
-const cases = (n: number) => (n === 1 ? '1 case' : `${n} cases`);
+/** `1 event has`, `3 events have`. */
+const of = (n: number, one: string, many: string) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
 
 /** Why an event is left out. */
 export const rejections = {
-  'case-missing': (n) => `${events(n)} belong to no case and are left out.`,
-  'activity-missing': (n) => `${events(n)} name no activity and are left out.`,
-  'time-missing': (n) => `${events(n)} have no time and are left out.`,
+  'case-missing': (n) => `${of(n, 'event belongs', 'events belong')} to no case and cannot be taken.`,
+  'activity-missing': (n) => `${of(n, 'event names', 'events name')} no activity and cannot be taken.`,
+  'time-missing': (n) => `${of(n, 'event has', 'events have')} no time and cannot be taken.`,
   'time-unreadable': (n) =>
-    `The time of ${events(n)} cannot be read; they are left out. Say how times are written.`,
+    `${of(n, 'event has a time that', 'events have times that')} cannot be read. Say how times are written.`,
   'start-without-end': (n) =>
-    `${n === 1 ? '1 start has' : `${n} starts have`} no completion: work that was not finished when the log was made. They are left out.`,
+    `${of(n, 'start has', 'starts have')} no completion: work that was not finished when the log was made.`,
   'lifecycle-other': (n) =>
-    `${events(n)} are neither starts nor completions (scheduled, assigned, suspended …) and are left out.`,
+    `${of(n, 'event is neither a start nor a completion', 'events are neither starts nor completions')} (scheduled, assigned, suspended …).`,
 } satisfies Record<string, Said>;
 
 /** What to know about what is taken. */
 export const warnings = {
-  'case-unnamed': (n) => `${cases(n)} have no name; they are called by their place in the file.`,
-  'case-empty': (n) => `${cases(n)} have no event that can be taken; they are left out.`,
-  'case-repeated': (n) => `${cases(n)} have the name of another one. They are kept apart, as the file does.`,
-  'start-after-end': (n) => `${events(n)} start after they end; their start is taken as unknown.`,
-  'start-unreadable': (n) => `The start of ${events(n)} cannot be read and is taken as unknown.`,
+  'case-unnamed': (n) =>
+    `${of(n, 'case has no name and is', 'cases have no name and are')} called by the place in the file.`,
+  'case-empty': (n) => `${of(n, 'case has', 'cases have')} no event that can be taken.`,
+  'case-repeated': (n) =>
+    `${of(n, 'case has', 'cases have')} the name of another one. They are kept apart, as the file does.`,
+  'start-after-end': (n) =>
+    `${of(n, 'event starts', 'events start')} after the end; the start is taken as unknown.`,
+  'start-unreadable': (n) =>
+    `${of(n, 'event has', 'events have')} a start that cannot be read; it is taken as unknown.`,
   'mixed-offsets': (n) =>
     `Times are written with ${n} different offsets from UTC. Each was honoured, so durations are right across them.`,
   'offset-missing-in-some': (n) =>
-    `${n === 1 ? '1 time has' : `${n} times have`} no offset from UTC, others do. Those without are read as clock times of the zone of the mapping.`,
+    `${of(n, 'time has', 'times have')} no offset from UTC, others do. Those without are read as clock times of the zone of the mapping.`,
   'clock-doubtful': (n) =>
-    `${n === 1 ? '1 time lies' : `${n} times lie`} in an hour that clocks were put forward or back, and say no offset; they may be an hour wrong.`,
+    `${of(n, 'time lies', 'times lie')} in an hour in which clocks were put forward or back, and no offset says which is meant; it may be an hour wrong.`,
   'tied-times': (n) =>
-    `${events(n)} have the very time of the event before them in their case. Their order is that of the file and may mean nothing.`,
+    `${of(n, 'event has', 'events have')} the very time of the event before in the same case. Their order is that of the file and may mean nothing.`,
   'out-of-order': (n) =>
-    `${events(n)} stand before an earlier event of their case in the file. They were sorted by time.`,
+    `${of(n, 'event stands', 'events stand')} before an earlier event of the same case in the file. All were sorted by time.`,
   duplicates: (n) =>
-    `${events(n)} repeat the event before them in everything. They are kept; look whether the export is right.`,
+    `${of(n, 'event repeats', 'events repeat')} the event before in everything. They are kept; look whether the export is right.`,
   'encoding-damaged': (n) =>
-    `${n} different values are not written in the encoding that the file declares; they were read as Windows-1252 (Western European).`,
+    `${of(n, 'value is', 'different values are')} not written in the encoding that the file declares; they were read as Windows-1252 (Western European).`,
   'attribute-too-many': (n) =>
-    `${n} of the chosen attributes have more than 2,000 different values, too many to filter by; they are left out.`,
+    `${of(n, 'chosen attribute has', 'chosen attributes have')} more than 2,000 different values, too many to filter by, and cannot be kept.`,
   'date-order-guessed': () =>
     'Nothing in the times says whether day or month comes first. Look at the examples, and choose the other way if they are wrong.',
   'no-start-times': () =>

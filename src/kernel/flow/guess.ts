@@ -183,7 +183,10 @@ function judge(column: ColumnValues, zone: Zone): Judged {
   const { values } = column;
   const guesses = guessTimeFormats(values.slice(0, 500), zone);
   const numeric = values.length > 0 && values.every((v) => /^-?[\d.,\s]+$/.test(v));
-  const named = /time|date|stamp|when|start|end|zeit|datum/.test(plain(column.name));
+  const named =
+    /time|date|stamp|when|start|end|changed|created|updated|closed|opened|completed|zeit|datum|( |^)(at|on)$/.test(
+      plain(column.name),
+    );
   const isTime = (guesses[0]?.share ?? 0) >= 0.5 && (!numeric || named);
   const example = values[0] ?? '';
   return {
@@ -254,7 +257,7 @@ export function guessMapping(
   const activity =
     named(
       'activity',
-      (c) => c.looksLike === 'text' && full(c) && (c.distinct <= c.rows * 0.5 || c.rows < 10),
+      (c) => c.looksLike === 'text' && full(c) && (isXes || c.distinct <= c.rows * 0.5 || c.rows < 10),
     ) ??
     [...free]
       .filter(

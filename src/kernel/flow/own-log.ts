@@ -3,12 +3,13 @@
  * something is told as their unit, never as a person: figures of flow are about work, not about people.
  */
 import { type RawBuilder, sql } from 'kysely';
-import { inScope, type Scope } from '../access/scope.ts';
+import { inScope, isEnterpriseWide, type Scope } from '../access/scope.ts';
 import type { Registry } from '../area.ts';
-import { entityOf } from '../conditions/vocabulary.ts';
+import { entityOf, type Field } from '../conditions/vocabulary.ts';
 import type { Reader } from '../operation.ts';
 import type { ProcessContribution } from '../process.ts';
 import type { KernelTables } from '../tables.gen.ts';
+import { Words } from './byte-words.ts';
 import type { CaseAttribute, FlowLog } from './log.ts';
 
 export interface OwnLogOptions {
@@ -20,12 +21,16 @@ export interface OwnLogOptions {
   caseId?: string | undefined;
 }
 
-/** Bytes of one event as the database sends it: case, name, time, resource, and its id for ties. */
-const EVENT_BYTES = 4 + 2 + 8 + 4 + 16;
-/** So many cases travel in one row. */
-const CASES_AT_ONCE_BITS = 11;
+/** Bytes of one event as the database sends it: the case, the time, and activity and resource in one number. */
+const EVENT_BYTES = 16 + 8 + 4;
+/** The number of an event is its activity times this, and its resource; the last one stands for nobody. */
+const RESOURCES = 1_000_000;
+const NOBODY = RESOURCES - 1;
 /** Microseconds from 1970 to 2000, from when PostgreSQL counts. */
 const EPOCH_2000_MS = 946_684_800_000;
+/** Between the values of a case and between cases, as text: no key, code or name holds them. */
+const UNIT_SEPARATOR = '\x1f';
+const RECORD_SEPARATOR = '\x1e';
 
 /** Names of the events that make up a case: those of its transitions, or all about its record and its waits. */
 export function eventsOf(
@@ -55,26 +60,22 @@ export function eventTitle(name: string, kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-interface CaseRow {
-  case_id: string;
-  key: string;
-  is_open: boolean;
-  unit_id: string | null;
-  region: string | null;
-  [fact: `fact_${number}`]: string | boolean | null;
-}
-
-/** Which cases the caller sees; both statements number them alike. */
-function casesIn({ process, scope, unitId, caseId }: OwnLogOptions): RawBuilder<unknown> {
-  const where = [sql`c.process = ${process.name}`, inScope(scope, 'c.unit_id')];
+/** Which cases the caller sees. */
+function insideOf({ process, scope, unitId, caseId }: OwnLogOptions): RawBuilder<boolean> {
+  const where = [sql<boolean>`c.process = ${process.name}`, inScope(scope, 'c.unit_id')];
   if (caseId !== undefined) where.push(sql`c.case_id = ${caseId}`);
   if (unitId !== undefined)
     where.push(sql`c.unit_id in (select unit_id from kernel.unit_reach where ancestor_id = ${unitId})`);
-  return sql`select c.*, (row_number() over (order by c.case_id) - 1)::int as number
-    from kernel.work_case c where ${sql.join(where, sql` and `)}`;
+  return sql<boolean>`${sql.join(where, sql` and `)}`;
 }
 
-/** The history of a process. `tx` must see one state of the database throughout, as the transaction of a query does. */
+/** One case as text: id, key, whether it is open, unit, region, facts. */
+type CaseText = string[];
+
+/**
+ * The history of a process. `tx` must see one state of the database throughout, as the transaction of a query does.
+ * Rows by the hundred thousand cost more on their way than in the database, so they travel packed.
+ */
 export async function loadOwnLog(
   tx: Reader<KernelTables>,
   registry: Registry,
@@ -82,30 +83,45 @@ export async function loadOwnLog(
 ): Promise<FlowLog> {
   const { process } = options;
   const names = eventsOf(registry, process, options.detail);
+  const facts = factsOf(process);
   const root = entityOf(process.vocabulary, process.vocabulary.root);
-  const facts = root.fields.filter((f) => f.type === 'text' || f.type === 'boolean');
-  const factColumns = facts.map((f, i) => sql`, f.${sql.ref(f.column)} as ${sql.ref(`fact_${i}`)}`);
-  const inside = casesIn(options);
-  const { rows } = await sql<CaseRow>`
-    select c.case_id, c.key, c.is_open, c.unit_id, c.region ${sql.join(factColumns, sql``)}
-    from (${inside}) c left join ${sql.table(root.source)} f on f.${sql.ref(root.id)} = c.case_id
-    order by c.number`.execute(tx as never);
+  const inside = insideOf(options);
+  const separators = sql.lit(UNIT_SEPARATOR + RECORD_SEPARATOR);
+  const values = facts.map(
+    (f) => sql`, coalesce(translate(f.${sql.ref(f.column)}::text, ${separators}, '  '), '')`,
+  );
+  const source =
+    facts.length === 0
+      ? sql``
+      : sql`left join ${sql.table(root.source)} f on f.${sql.ref(root.id)} = c.case_id`;
+  const found = await sql<{ text: string }>`
+    select string_agg(concat_ws(${sql.lit(UNIT_SEPARATOR)}, c.case_id, c.key, c.is_open, coalesce(c.unit_id::text, ''),
+      coalesce(c.region, '') ${sql.join(values, sql``)}), ${sql.lit(RECORD_SEPARATOR)}) as text
+    from kernel.work_case c ${source} where ${inside} group by get_byte(uuid_send(c.case_id), 15)`.execute(
+    tx as never,
+  );
+  const cases = found.rows.flatMap(({ text }) =>
+    text.split(RECORD_SEPARATOR).map((line): CaseText => line.split(UNIT_SEPARATOR)),
+  );
+  // So that the same cases always stand in the same order.
+  cases.sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+  const everything =
+    options.caseId === undefined && options.unitId === undefined && isEnterpriseWide(options.scope);
   const events = await sql<{ packed: Buffer }>`
-    with inside as materialized (${inside}),
-    names as (select name, (number - 1)::int2 as number from unnest(${names}::text[]) with ordinality as n(name, number)),
-    units as (select unit_id, (row_number() over (order by unit_id) - 1)::int as number from kernel.unit_now),
-    actors as materialized (select a.account_id, u.number from kernel.account a
-      join kernel.person_now p on p.person_id = a.person_id join units u on u.unit_id = p.unit_id)
-    select string_agg(int4send(c.number) || int2send(n.number) || timestamptz_send(e.occurred_at)
-      || int4send(coalesce(a.number, -1)) || uuid_send(e.event_id), ''::bytea) as packed
-    from inside c join kernel.event e on e.subject_id = c.case_id join names n on n.name = e.name
-    left join actors a on a.account_id = coalesce(e.actor_id, e.on_behalf_of)
-    group by c.number >> ${CASES_AT_ONCE_BITS}`.execute(tx as never);
+    select string_agg(uuid_send(e.subject_id) || timestamptz_send(e.occurred_at)
+      || int4send((array_position(${names}::text[], e.name) - 1) * ${RESOURCES} + coalesce(a.number, ${NOBODY})), ''::bytea) as packed
+    from kernel.event e left join (
+      select a.account_id, u.number from kernel.account a join kernel.person_now p on p.person_id = a.person_id
+      join (select unit_id, (row_number() over (order by unit_id) - 1)::int as number from kernel.unit_now) u on u.unit_id = p.unit_id
+    ) a on a.account_id = coalesce(e.actor_id, e.on_behalf_of)
+    where e.name = any(${names}::text[])
+      and ${everything ? sql`true` : sql`e.subject_id in (select c.case_id from kernel.work_case c where ${inside})`}
+    group by e.tableoid`.execute(tx as never);
   const units = await sql<{ unit_id: string; name: string }>`
     select unit_id, name from kernel.unit_now order by unit_id`.execute(tx as never);
   const columns = unpack(
     events.rows.map((r) => r.packed),
-    rows.length,
+    cases.map((c) => c[0]!),
   );
   const unitNames = new Map(units.rows.map((u) => [u.unit_id, u.name]));
   return {
@@ -114,26 +130,21 @@ export async function loadOwnLog(
     activities: names,
     titles: names.map((name) => eventTitle(name, process.kind)),
     resources: units.rows.map((u) => u.name),
-    caseNames: rows.map((r) => r.key),
-    open: Uint8Array.from(rows, (r) => (r.is_open ? 1 : 0)),
-    records: rows.map((r) => r.case_id),
+    caseNames: cases.map((c) => c[1]!),
+    open: Uint8Array.from(cases, (c) => (c[2] === 't' ? 1 : 0)),
+    records: cases.map((c) => c[0]!),
     attributes: [
-      attribute(
-        'unit',
-        'Unit',
-        rows,
-        (r) => r.unit_id,
-        (id) => unitNames.get(id) ?? id,
-      ),
-      attribute('region', 'Region', rows, (r) => r.region),
-      ...facts.map((f, i) =>
-        attribute(f.name, capital(f.name), rows, (r) => {
-          const value = r[`fact_${i}`];
-          return value === null || value === undefined ? null : String(value);
-        }),
-      ),
+      attribute('unit', 'Unit', cases, 3, (id) => unitNames.get(id) ?? id),
+      attribute('region', 'Region', cases, 4),
+      ...facts.map((f, i) => attribute(f.name, capital(f.name), cases, 5 + i)),
     ],
   };
+}
+
+/** What cases can be filtered by: texts of the process, and what it says they are; not what they have. */
+function factsOf(process: ProcessContribution): Field[] {
+  const { fields } = entityOf(process.vocabulary, process.vocabulary.root);
+  return fields.filter((f) => f.type === 'text' || (f.type === 'boolean' && f.name.startsWith('is ')));
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -141,88 +152,121 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 function attribute(
   name: string,
   title: string,
-  rows: readonly CaseRow[],
-  toldBy: (row: CaseRow) => string | null,
+  cases: readonly CaseText[],
+  column: number,
   titleOf: (value: string) => string = (value) => value,
 ): CaseAttribute {
-  const known = new Map<string, number>();
-  const of = new Int32Array(rows.length).fill(-1);
-  for (const [c, row] of rows.entries()) {
-    const value = toldBy(row);
-    if (value === null) continue;
-    let v = known.get(value);
-    if (v === undefined) {
-      v = known.size;
-      known.set(value, v);
-    }
-    of[c] = v;
-  }
-  const values = [...known.keys()];
-  return { name, title, values, titles: values.map(titleOf), of };
+  const known = new Words();
+  const of = Int32Array.from(cases, (c) => (c[column] === '' ? -1 : known.of(c[column]!)));
+  return { name, title, values: known.list, titles: known.list.map(titleOf), of };
 }
 
-/** Packed events, in any order, as columns: by case, by time, ties by the ids of the events. */
-export function unpack(
-  parts: readonly Buffer[],
-  cases: number,
-): Pick<FlowLog, 'offsets' | 'activity' | 'at' | 'resource'> {
-  const total = parts.reduce((n, part) => n + part.length, 0) / EVENT_BYTES;
-  const offsets = new Int32Array(cases + 1);
-  for (const part of parts)
-    for (let i = 0; i < part.length; i += EVENT_BYTES) offsets[part.readInt32BE(i) + 1]!++;
-  for (let c = 0; c < cases; c++) offsets[c + 1]! += offsets[c]!;
-  const next = offsets.slice(0, cases);
-  const activity = new Int32Array(total);
-  const at = new Float64Array(total);
-  const resource = new Int32Array(total);
-  // Where each event lies in the packed parts, for ties.
-  const place = new Float64Array(total);
-  for (const [p, part] of parts.entries()) {
-    for (let i = 0; i < part.length; i += EVENT_BYTES) {
-      const e = next[part.readInt32BE(i)]!++;
-      activity[e] = part.readInt16BE(i + 4);
-      // Microseconds since 2000 fit exactly until the year 2285.
-      at[e] = (part.readInt32BE(i + 6) * 0x100000000 + part.readUInt32BE(i + 10)) / 1000 + EPOCH_2000_MS;
-      resource[e] = part.readInt32BE(i + 14);
-      place[e] = p * 0x100000000 + i;
+/** Finds the position of a case by the bytes of its id. */
+class CaseIds {
+  private readonly slots: Int32Array;
+  private readonly words: Uint32Array;
+
+  constructor(ids: readonly string[]) {
+    this.words = new Uint32Array(ids.length * 4);
+    let size = 16;
+    while (size < ids.length * 2) size *= 2;
+    this.slots = new Int32Array(size).fill(-1);
+    for (const [c, id] of ids.entries()) {
+      const hex = id.replaceAll('-', '');
+      for (let k = 0; k < 4; k++) this.words[c * 4 + k] = Number.parseInt(hex.slice(k * 8, k * 8 + 8), 16);
+      let slot = this.hash(c * 4);
+      while (this.slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
+      this.slots[slot] = c;
     }
   }
-  const idOrder = (a: number, b: number): number => {
-    const [pa, pb] = [place[a]!, place[b]!];
-    const left = parts[Math.floor(pa / 0x100000000)]!;
-    const right = parts[Math.floor(pb / 0x100000000)]!;
-    const i = (pa % 0x100000000) + 18;
-    const j = (pb % 0x100000000) + 18;
-    return left.compare(right, j, j + 16, i, i + 16);
+
+  private hash(at: number, words = this.words): number {
+    const mixed = Math.imul(words[at]! ^ words[at + 1]! ^ words[at + 2]! ^ words[at + 3]!, 0x9e3779b1);
+    return (mixed ^ (mixed >>> 15)) & (this.slots.length - 1);
+  }
+
+  /** -1 where no case has these four numbers as its id. */
+  find(id: Uint32Array): number {
+    const { words, slots } = this;
+    for (let slot = this.hash(0, id); ; slot = (slot + 1) & (slots.length - 1)) {
+      const c = slots[slot]!;
+      if (c < 0) return -1;
+      const at = c * 4;
+      if (
+        words[at] === id[0] &&
+        words[at + 1] === id[1] &&
+        words[at + 2] === id[2] &&
+        words[at + 3] === id[3]
+      )
+        return c;
+    }
+  }
+}
+
+/** Packed events, in any order, as columns: by case, by time; ties stand in the order in which the events are named. */
+export function unpack(
+  parts: readonly Buffer[],
+  caseIds: readonly string[],
+): Pick<FlowLog, 'offsets' | 'activity' | 'at' | 'resource'> {
+  const cases = caseIds.length;
+  const total = parts.reduce((n, part) => n + part.length, 0) / EVENT_BYTES;
+  const ids = new CaseIds(caseIds);
+  const caseOf = new Int32Array(total);
+  const offsets = new Int32Array(cases + 1);
+  const id = new Uint32Array(4);
+  let n = 0;
+  for (const part of parts) {
+    const view = new DataView(part.buffer, part.byteOffset, part.byteLength);
+    for (let i = 0; i < part.length; i += EVENT_BYTES) {
+      for (let k = 0; k < 4; k++) id[k] = view.getUint32(i + k * 4);
+      const c = ids.find(id);
+      caseOf[n++] = c;
+      if (c >= 0) offsets[c + 1]!++;
+    }
+  }
+  for (let c = 0; c < cases; c++) offsets[c + 1]! += offsets[c]!;
+  const next = offsets.slice(0, cases);
+  const taken = offsets[cases]!;
+  const columns = {
+    activity: new Int32Array(taken),
+    at: new Float64Array(taken),
+    resource: new Int32Array(taken),
   };
-  for (let c = 0; c < cases; c++)
-    sortCase(offsets[c]!, offsets[c + 1]!, { activity, at, resource, place }, idOrder);
-  return { offsets, activity, at, resource };
+  n = 0;
+  for (const part of parts) {
+    const view = new DataView(part.buffer, part.byteOffset, part.byteLength);
+    for (let i = 0; i < part.length; i += EVENT_BYTES) {
+      const c = caseOf[n++]!;
+      if (c < 0) continue;
+      const e = next[c]!++;
+      // Microseconds since 2000 fit exactly until the year 2285.
+      columns.at[e] = (view.getInt32(i + 16) * 0x100000000 + view.getUint32(i + 20)) / 1000 + EPOCH_2000_MS;
+      const number = view.getInt32(i + 24);
+      const resource = number % RESOURCES;
+      columns.activity[e] = (number - resource) / RESOURCES;
+      columns.resource[e] = resource === NOBODY ? -1 : resource;
+    }
+  }
+  for (let c = 0; c < cases; c++) sortCase(offsets[c]!, offsets[c + 1]!, columns);
+  return { offsets, ...columns };
 }
 
 interface Columns {
   activity: Int32Array;
   at: Float64Array;
   resource: Int32Array;
-  place: Float64Array;
 }
 
 /** Sorts the few events of one case in place; most come sorted. */
-function sortCase(
-  from: number,
-  to: number,
-  columns: Columns,
-  idOrder: (a: number, b: number) => number,
-): void {
-  const { activity, at, resource, place } = columns;
+function sortCase(from: number, to: number, { activity, at, resource }: Columns): void {
   let sorted = true;
   for (let e = from + 1; sorted && e < to; e++)
-    sorted = at[e - 1]! < at[e]! || (at[e - 1] === at[e] && idOrder(e - 1, e) <= 0);
+    sorted = at[e - 1]! < at[e]! || (at[e - 1] === at[e] && activity[e - 1]! <= activity[e]!);
   if (sorted) return;
   const order = Array.from({ length: to - from }, (_, i) => from + i).sort(
-    (a, b) => at[a]! - at[b]! || idOrder(a, b),
+    (a, b) => at[a]! - at[b]! || activity[a]! - activity[b]! || a - b,
   );
-  for (const column of [activity, at, resource, place]) {
+  for (const column of [activity, at, resource]) {
     const was = column.slice(from, to);
     for (const [i, e] of order.entries()) column[from + i] = was[e - from]!;
   }

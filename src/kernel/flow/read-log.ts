@@ -223,8 +223,8 @@ function endOf(on: Reading, fileName: string): ReadEnd {
       events: written.events,
       read: counted.read,
       rejected: rejected.reduce((n, r) => n + r.count, 0),
-      activities: dictionaries.activities.list.length,
-      resources: dictionaries.resources.list.length,
+      activities: used(on.writer.usedActivities),
+      resources: used(on.writer.usedResources),
       firstAt: new Date(written.firstAt).toISOString(),
       lastAt: new Date(written.lastAt).toISOString(),
       withStart: written.withStart,
@@ -239,3 +239,5 @@ function endOf(on: Reading, fileName: string): ReadEnd {
     },
   };
 }
+
+const used = (flags: Uint8Array) => flags.reduce((n, flag) => n + flag, 0);

@@ -102,6 +102,7 @@ export class XesReader implements XesListener {
   openTrace(line: number): void {
     this.traces++;
     this.traceLine = line;
+    this.orphan = false;
     this.name = '';
     this.attributes.fill(-1);
   }
@@ -148,6 +149,7 @@ export class XesReader implements XesListener {
   }
 
   attribute(ofEvent: boolean, buffer: Buffer, kf: number, kt: number, vf: number, vt: number): void {
+    if (ofEvent && this.orphan) return;
     const key = this.keys.of(buffer, kf, kt);
     const k = this.attributeOfKey[key]!;
     if (k >= 0 && this.attributes[k]! < 0 && !this.on.dictionaries.isOverflown(k))

@@ -324,6 +324,9 @@ const CANDIDATES: (string | null)[] = [
   'seconds',
 ];
 
+const LOGS_BEGIN = Date.UTC(1980, 0, 1);
+const LOGS_END = Date.UTC(2100, 0, 1);
+
 /** The ways in which these values may be read, likeliest first: read most, then jump about least. */
 export function guessTimeFormats(values: readonly string[], zone: Zone): TimeGuess[] {
   if (values.length === 0) return [];
@@ -336,16 +339,17 @@ export function guessTimeFormats(values: readonly string[], zone: Zone): TimeGue
     let read = 0;
     let wander = 0;
     let before = Number.NaN;
+    const counted = format === 'seconds' || format === 'milliseconds';
     for (const value of values) {
       const ms = reader.read(value);
-      if (Number.isNaN(ms)) continue;
+      // A number is seconds or milliseconds, whichever is not long before there were such logs.
+      if (Number.isNaN(ms) || (counted && !(ms > LOGS_BEGIN && ms < LOGS_END))) continue;
       read++;
       if (!Number.isNaN(before)) wander += Math.min(Math.abs(ms - before), 400 * DAY_MS);
       before = ms;
     }
-    found.push({ format, share: read / values.length, wander, place });
+    if (read > 0) found.push({ format, share: read / values.length, wander, place });
   }
-  // Counted seconds and milliseconds both fit a number; years that are near decide.
   found.sort((a, b) => b.share - a.share || a.wander - b.wander || a.place - b.place);
   return found.map(({ format, share }) => ({ format, share })).slice(0, 6);
 }

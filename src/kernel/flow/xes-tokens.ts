@@ -48,7 +48,9 @@ export function unreadable(message: string): Refusal {
 export class XesTokens {
   private readonly listener: XesListener;
   private readonly fileName: string;
-  private rest: Buffer = Buffer.alloc(0);
+  private work: Buffer = Buffer.alloc(128 * 1024);
+  /** Bytes of a tag whose end has not come yet, at the front of `work`. */
+  private left = 0;
   private context = OUTSIDE;
   /** Open elements inside the context that are none of log, trace and event. */
   private nested = 0;
@@ -63,18 +65,25 @@ export class XesTokens {
 
   /** Takes the next bytes of the file. */
   push(bytes: Uint8Array): void {
-    const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const buffer = this.rest.length === 0 ? piece : Buffer.concat([this.rest, piece]);
-    const used = this.take(buffer);
-    this.rest = used === buffer.length ? Buffer.alloc(0) : Buffer.from(buffer.subarray(used));
-    if (this.rest.length > LONGEST_TAG)
+    const length = this.left + bytes.byteLength;
+    if (length > this.work.length) {
+      const wider = Buffer.alloc(Math.max(length, this.work.length * 2));
+      this.work.copy(wider, 0, 0, this.left);
+      this.work = wider;
+    }
+    // One piece of memory is used over and over: what is left of the piece before stands in front of the next.
+    this.work.set(bytes, this.left);
+    const used = this.take(this.work, length);
+    this.work.copyWithin(0, used, length);
+    this.left = length - used;
+    if (this.left > LONGEST_TAG)
       throw this.fault('a tag is longer than 4 MB. It is no event log, or it is damaged there.');
   }
 
   /** The file ends here. */
   end(): void {
     if (this.context === OUTSIDE) {
-      if (!this.begun && this.rest.length === 0)
+      if (!this.begun && this.left === 0)
         throw unreadable(`“${this.fileName}” is empty. Export the log again and upload the new file.`);
       throw this.notXes();
     }
@@ -85,8 +94,7 @@ export class XesTokens {
   }
 
   /** Handles whole tags; answers how many bytes were used up. */
-  private take(buffer: Buffer): number {
-    const length = buffer.length;
+  private take(buffer: Buffer, length: number): number {
     let i = 0;
     for (;;) {
       // Text between tags means nothing in XES.
@@ -98,19 +106,19 @@ export class XesTokens {
       }
       if (i >= length) return length;
       this.begun = true;
+      if (i + 1 >= length) return i;
       const second = buffer[i + 1];
       let end: number;
-      if (second === undefined) return i;
       if (second === SLASH) {
-        end = buffer.indexOf(GT, i + 2);
+        end = indexOf(buffer, GT, i + 2, length);
         if (end < 0) return i;
         this.close(buffer, i + 2);
         end++;
       } else if (second === 0x21 || second === 0x3f) {
-        end = this.skipDeclaration(buffer, i);
+        end = this.skipDeclaration(buffer.subarray(0, length), i);
         if (end < 0) return i;
       } else {
-        end = this.open(buffer, i + 1);
+        end = this.open(buffer, i + 1, length);
         if (end < 0) return i;
       }
       i = end;
@@ -137,8 +145,7 @@ export class XesTokens {
   }
 
   /** A start tag, from behind its `<`. Answers where it ends, or -1 where the end is not there yet. */
-  private open(buffer: Buffer, from: number): number {
-    const length = buffer.length;
+  private open(buffer: Buffer, from: number, length: number): number {
     let i = from;
     let c = 0;
     for (; i < length; i++) {
@@ -282,4 +289,9 @@ export class XesTokens {
   private fault(what: string): Refusal {
     return unreadable(`“${this.fileName}”, line ${this.line}: ${what}`);
   }
+}
+
+function indexOf(buffer: Buffer, byte: number, from: number, length: number): number {
+  for (let i = from; i < length; i++) if (buffer[i] === byte) return i;
+  return -1;
 }
