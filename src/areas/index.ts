@@ -13,6 +13,7 @@ import { conditions } from '../kernel/conditions/index.ts';
 import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { flow } from '../kernel/flow/index.ts';
+import { formsArea } from '../kernel/forms/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
 import { mailInArea } from '../kernel/mail-in/index.ts';
@@ -72,6 +73,7 @@ export function trellisAreas({
     notices,
     mailInArea(mailIn),
     files,
+    formsArea,
     feeds,
     flow,
     webhooksArea(secrets, outgoing),

@@ -12,6 +12,7 @@ import { demoSamples } from './demo.ts';
 import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
 import { flowSamples } from './flow.ts';
+import { formSamples } from './forms.ts';
 import { importSamples } from './imports.ts';
 import { mailInSamples } from './mail-in.ts';
 import { noticeSamples } from './notices.ts';
@@ -36,6 +37,7 @@ export const samples: Samples = {
   ...demoSamples,
   ...feedSamples,
   ...fileSamples,
+  ...formSamples,
   ...flowSamples,
   ...importSamples,
   ...mailInSamples,
