@@ -17,6 +17,19 @@ const newRequest: InnerPage = {
   right: 'requests.submit',
   page: page(() => import('../../areas/requests/ui/new-request-page.tsx'), 'NewRequestPage'),
 };
+const catalogueInner: readonly InnerPage[] = [
+  {
+    path: '/requests/catalogue/$model',
+    record: 'request-model',
+    right: 'requests.keep-models',
+    page: page(() => import('../../areas/requests/ui/model-page.tsx'), 'ModelPage'),
+  },
+  {
+    path: '/requests/by-link',
+    right: 'requests.triage',
+    page: page(() => import('../../areas/requests/ui/submissions-page.tsx'), 'SubmissionsPage'),
+  },
+];
 const requestPage = page(() => import('../../areas/requests/ui/request-page.tsx'), 'RequestPage');
 const requestRecord: readonly InnerPage[] = [
   { path: '/requests/$key', record: 'request', page: requestPage },
@@ -93,13 +106,19 @@ export const sections: readonly Section[] = [
       },
       myRequests,
       {
+        label: msg`Catalogue`,
+        path: '/requests/catalogue',
+        right: 'requests.keep-models',
+        page: page(() => import('../../areas/requests/ui/catalogue-page.tsx'), 'CataloguePage'),
+      },
+      {
         label: msg`Holding us`,
         path: '/requests/holding-us',
         right: 'requests.triage',
         page: page(() => import('../../kernel/cases/ui/holding-page.tsx'), 'HoldingPage'),
       },
     ],
-    inner: [newRequest, ...requestRecord],
+    inner: [newRequest, ...catalogueInner, ...requestRecord],
     creates: [askForLearning],
     home: myRequestsPanel,
   },

@@ -1,6 +1,6 @@
 /** The catalogue: models of requests that people choose from, and who keeps them. Schemas only. */
 import { z } from 'zod';
-import { approvalStep } from '../../../kernel/approvals/contract-steps.ts';
+import { approvalStep, seatParty } from '../../../kernel/approvals/contract-steps.ts';
 import { listInput, listOutput } from '../../../kernel/list.ts';
 import { command, query } from '../../../kernel/operation.ts';
 import * as events from './events.ts';
@@ -212,6 +212,10 @@ export const getModel = query({
         unit: z.object({ unitId: z.uuid(), name: z.string() }).nullable(),
         queue: z.object({ queueId: z.uuid(), name: z.string() }).nullable(),
         approvalSteps: z.array(approvalStep),
+        approvalParties: z
+          .array(seatParty.extend({ name: z.string() }))
+          .describe('How those who are asked in the steps are called'),
+        form: z.object({ formId: z.uuid(), key: z.string(), name: z.string() }).nullable(),
         silentWarnDays: z.int().nullable(),
         silentCloseDays: z.int().nullable(),
         acceptsWithoutAccount: z.boolean(),

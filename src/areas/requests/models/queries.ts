@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inScope, type Scope } from '../../../kernel/access/scope.ts';
 import type { ApprovalStep } from '../../../kernel/approvals/contract-steps.ts';
+import { registryOf } from '../../../kernel/context.ts';
 import { afterCursor, containing, countRows, encodeCursor } from '../../../kernel/list.ts';
 import { namesOf } from '../../../kernel/names.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
@@ -120,14 +121,34 @@ export const modelQueries = [
       hasApproval: parts.hasApproval,
     };
     if (!row.keeps) return { ...face, settings: null };
-    const nameOf = await namesOf(ctx, { unit: [row.unit_id], queue: [row.queue_id] });
+    const steps = row.approval_steps as ApprovalStep[];
+    const parties = steps.flatMap((s) => [...s.seats, ...s.reviewers]);
+    const of = (kind: string) => parties.filter((p) => p.kind === kind).map((p) => p.id);
+    const nameOf = await namesOf(ctx, {
+      unit: [row.unit_id],
+      queue: [row.queue_id, ...of('queue')],
+      form: [row.form_id],
+      person: of('person'),
+      rota: of('rota'),
+    });
+    const { roles } = registryOf(ctx);
+    const { rows: forms } = await sql<{ key: string }>`
+      select key from kernel.form where form_id = ${row.form_id}::uuid`.execute(ctx.tx as never);
     return {
       ...face,
       settings: {
         searchWords: row.search_words,
         unit: row.unit_id === null ? null : { unitId: row.unit_id, name: nameOf('unit', row.unit_id) },
         queue: row.queue_id === null ? null : { queueId: row.queue_id, name: nameOf('queue', row.queue_id) },
-        approvalSteps: row.approval_steps as ApprovalStep[],
+        approvalSteps: steps,
+        approvalParties: parties.map((p) => ({
+          ...p,
+          name: p.kind === 'role' ? (roles.get(p.id)?.title ?? p.id) : nameOf(p.kind, p.id),
+        })),
+        form:
+          row.form_id === null
+            ? null
+            : { formId: row.form_id, key: forms[0]?.key ?? '', name: nameOf('form', row.form_id) },
         silentWarnDays: row.silent_warn_days,
         silentCloseDays: row.silent_close_days,
         acceptsWithoutAccount: row.accepts_without_account,

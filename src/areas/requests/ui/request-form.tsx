@@ -28,7 +28,7 @@ import { ConsequenceList } from '../../../surfaces/web/kit/consequences.tsx';
 import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
 import { Panel } from '../../../surfaces/web/kit/page.tsx';
-import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
+import { RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo, useSearchState } from '../../../surfaces/web/kit/search.ts';
 import { Kbd } from '../../../surfaces/web/kit/status.tsx';
@@ -36,78 +36,27 @@ import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { changeDraft, saveDraft, submitDraft, submitRequest } from '../contract.ts';
 import { priorities } from '../contract-words.ts';
 import type { RequestDetail } from './request-dialogs.tsx';
+import {
+  type FieldName,
+  type Flaws,
+  fieldOfPath,
+  fieldsOf,
+  type Values,
+  valuesOf,
+} from './request-values.ts';
 import classes from './requests.module.css';
+import { SimilarPanel } from './similar-panel.tsx';
 import { type Priority, priorityWords } from './words.ts';
-
-interface Values {
-  title: string;
-  goal: string;
-  evidence: string;
-  audienceSize: number | string;
-  unit: Pickable | null;
-  regions: string[];
-  deadline: string | null;
-  deadlineReason: string;
-  isRegulatory: boolean;
-  existingContent: string;
-  sponsor: Pickable | null;
-  priority: Priority;
-  requester: Pickable | null;
-}
-
-type FieldName = keyof Values;
-type Flaws = Partial<Record<FieldName, string>>;
-
-function valuesOf(draft: RequestDetail | undefined): Values {
-  return {
-    title: draft?.title ?? '',
-    goal: draft?.goal ?? '',
-    evidence: draft?.evidence ?? '',
-    audienceSize: draft?.audienceSize ?? '',
-    unit: draft?.unit ? { id: draft.unit.unitId, label: draft.unit.name } : null,
-    regions: draft?.regions ?? [],
-    deadline: draft?.deadline ?? null,
-    deadlineReason: draft?.deadlineReason ?? '',
-    isRegulatory: draft?.isRegulatory ?? false,
-    existingContent: draft?.existingContent ?? '',
-    sponsor: draft?.sponsor ? { id: draft.sponsor.personId, label: draft.sponsor.name } : null,
-    priority: draft?.priority ?? 'normal',
-    requester: null,
-  };
-}
-
-/** The values as every operation of a draft takes them. */
-function fieldsOf(values: Values) {
-  const text = (value: string) => value.trim() || null;
-  return {
-    title: values.title.trim(),
-    goal: text(values.goal),
-    evidence: text(values.evidence),
-    audienceSize: typeof values.audienceSize === 'number' ? values.audienceSize : null,
-    unitId: values.unit?.id ?? null,
-    regions: values.regions,
-    deadline: values.deadline,
-    deadlineReason: text(values.deadlineReason),
-    isRegulatory: values.isRegulatory,
-    existingContent: text(values.existingContent),
-    sponsorId: values.sponsor?.id ?? null,
-    priority: values.priority,
-  };
-}
-
-/** Which field a flaw of the server belongs to. */
-const fieldOfPath: Readonly<Record<string, FieldName>> = {
-  unitId: 'unit',
-  sponsorId: 'sponsor',
-  requesterId: 'requester',
-};
 
 /** The form; `draft` is what it goes on with. */
 export function RequestForm({
   draft,
+  startTitle,
   onMade,
 }: {
   draft: RequestDetail | undefined;
+  /** What was looked for before. */
+  startTitle?: string;
   /** After a fresh form was kept as a draft for the first time. */
   onMade: (key: string) => void;
 }) {
@@ -119,7 +68,10 @@ export function RequestForm({
   const [, change] = useSearchState();
   const searchUnits = useUnitSearch();
   const regions = useRegionChoices();
-  const [values, setValues] = useState(() => valuesOf(draft));
+  const [values, setValues] = useState(() => ({
+    ...valuesOf(draft),
+    title: draft?.title ?? startTitle ?? '',
+  }));
   const [kept, setKept] = useState(values);
   const [saved, setSaved] = useState<{ requestId: string; key: string; version: number } | null>(
     draft ? { requestId: draft.requestId, key: draft.key, version: draft.version } : null,
@@ -202,7 +154,7 @@ export function RequestForm({
       if (!draft) {
         onMade(now.key);
         leaving.current = true;
-        change({ draft: now.key });
+        change({ draft: now.key, model: undefined, title: undefined });
         leaving.current = false;
       }
     } catch (error) {
@@ -446,6 +398,13 @@ export function RequestForm({
         </Group>
       </Stack>
       <div className={classes.aside}>
+        <SimilarPanel
+          text={`${values.title} ${values.goal}`}
+          draftId={saved?.requestId}
+          onSolved={() => {
+            leaving.current = true;
+          }}
+        />
         <Panel title={<Trans>When you submit it</Trans>}>
           <div aria-live="polite" aria-busy={ahead.isFetching}>
             {ahead.data ? (

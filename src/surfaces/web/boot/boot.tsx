@@ -1,10 +1,10 @@
 /**
  * What the window shows first: the application for somebody signed in; for a stranger the first run or the sign-in;
- * and, whoever it is, the page behind a link that sets a password or answers a question.
+ * and, whoever it is, the page behind a link that sets a password, answers a question or asks for something.
  */
 import { Center, Loader } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Refusal } from '../../../platform/refusal.ts';
 import { auth } from '../client/auth.ts';
 import { toast } from '../kit/toast.tsx';
@@ -19,6 +19,16 @@ const SetPasswordScreen = lazy(async () => ({
 const AnswerScreen = lazy(async () => ({
   default: (await import('./answer-screen.tsx')).AnswerScreen,
 }));
+
+const AskScreen = lazy(async () => ({ default: (await import('./ask-screen.tsx')).AskScreen }));
+const AskedScreen = lazy(async () => ({ default: (await import('./asked-screen.tsx')).AskedScreen }));
+
+/** Pages behind links: for whoever has the link, signed in or not. */
+const linkScreens: Readonly<Record<string, ComponentType>> = {
+  '/answer': AnswerScreen,
+  '/ask': AskScreen,
+  '/asked': AskedScreen,
+};
 
 const waiting = (
   <Center h="100dvh">
@@ -73,10 +83,11 @@ export function Boot({ children }: { children: ReactNode }) {
     [client],
   );
 
-  if (location.pathname === '/answer') {
+  const LinkScreen = linkScreens[location.pathname];
+  if (LinkScreen !== undefined) {
     return (
       <Suspense fallback={waiting}>
-        <AnswerScreen />
+        <LinkScreen />
       </Suspense>
     );
   }
