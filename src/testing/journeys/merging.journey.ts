@@ -6,8 +6,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { submitRequest } from '../../areas/requests/contract.ts';
-import { listRequests } from '../../areas/requests/contract-list.ts';
 import { deliverRequest, takeUpRequest } from '../../areas/requests/contract-fulfilment.ts';
+import { listRequests } from '../../areas/requests/contract-list.ts';
 import { inviteAccount } from '../../kernel/access/contract.ts';
 import { perform } from '../../kernel/perform.ts';
 import { axe, browser, closeBrowser, newContext, shoot } from '../pages.ts';

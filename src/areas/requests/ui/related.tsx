@@ -38,12 +38,15 @@ export function RelatedRequests({ request }: { request: RequestDetail }) {
       other,
     })),
     ...(splitFrom ? [{ id: 'from', word: i18n._(relationWords['split-from']), other: splitFrom }] : []),
-    ...links.map(({ kind, request: other }) => ({
-      id: `${kind} ${other.requestId}`,
-      word: i18n._(relationWords[kind]),
-      other,
-      kind,
-    })),
+    // A part into which it was merged is named once.
+    ...links
+      .filter(({ kind, request: other }) => kind !== 'split' || other.requestId !== mergedInto?.requestId)
+      .map(({ kind, request: other }) => ({
+        id: `${kind} ${other.requestId}`,
+        word: i18n._(relationWords[kind]),
+        other,
+        kind,
+      })),
   ];
   if (lines.length === 0) return null;
   return (

@@ -102,7 +102,13 @@ export function NextStep({ request }: { request: RequestDetail }) {
               {redirection.link}
             </Anchor>
           )}
-          {redirection.helper && <Person name={redirection.helper.name} />}
+          {redirection.helper && (
+            <p className={classes.helper}>
+              <Trans>
+                <bdi>{redirection.helper.name}</bdi> can help.
+              </Trans>
+            </p>
+          )}
         </Part>
       )}
       {decline && (
