@@ -1,5 +1,6 @@
 /** Small signs of requests in rows and headers: state, priority, due date. */
 import { useLingui } from '@lingui/react';
+import { Trans } from '@lingui/react/macro';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { StatusDot, TimeLeft } from '../../../surfaces/web/kit/status.tsx';
 import type { RequestState } from '../machine.ts';
@@ -73,4 +74,13 @@ export function DueMark({ dueOn, state }: { dueOn: string | null; state: Request
   // The due day itself still counts.
   const seconds = days < 0 ? -1 : days === 0 ? 3600 : days === 1 ? 7201 : 86_400;
   return <TimeLeft seconds={seconds}>{format.date(dueOn)}</TimeLeft>;
+}
+
+/** A promise that is broken, or soon will be. */
+export function LatenessMark({ lateness }: { lateness: 'late' | 'warned' }) {
+  return (
+    <StatusDot tone={lateness === 'late' ? 'bad' : 'wait'}>
+      {lateness === 'late' ? <Trans>Late</Trans> : <Trans>Due soon</Trans>}
+    </StatusDot>
+  );
 }

@@ -11,27 +11,9 @@ import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { Kbd } from '../../../surfaces/web/kit/status.tsx';
 import { toast } from '../../../surfaces/web/kit/toast.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
-import { AskForApprovalDialog, WithdrawFromApprovalDialog } from './approval-dialogs.tsx';
-import { MergeDialog, UnmergeDialog } from './merge-dialog.tsx';
-import { LinkDialog } from './related.tsx';
-import {
-  AcceptDialog,
-  CancelDialog,
-  DeliverDialog,
-  type DialogProps,
-  RemindDialog,
-  ReopenDialog,
-  type RequestDetail,
-  SubmitDialog,
-  WithdrawDialog,
-} from './request-dialogs.tsx';
+import type { DialogProps, RequestDetail } from './request-dialogs.tsx';
 import classes from './requests.module.css';
-import { ResumeDialog } from './resume-dialog.tsx';
-import { RateDialog } from './satisfaction.tsx';
-import { ScopeDialog } from './scope-dialog.tsx';
-import { SplitDialog } from './split-dialog.tsx';
-import { DeclineDialog, ReturnDialog, TakeUpDialog } from './triage-dialogs.tsx';
-import { BypassDialog, RedirectDialog, WaitlistDialog } from './verdict-dialogs.tsx';
+import { stepDialogs } from './step-dialogs.ts';
 import { verbWords, whyNotWords } from './words.ts';
 
 interface Verb {
@@ -68,37 +50,37 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
   const go = useGo();
   const [open, setOpen] = useState<Verb | null>(null);
   const word = (operation: string) => i18n._(verbWords[operation]!);
-  const verb = (operation: string, dialog: ComponentType<DialogProps>, isButton: boolean): Verb => ({
+  const verb = (operation: keyof typeof stepDialogs, isButton: boolean): Verb => ({
     id: operation,
     operation,
     label: word(operation),
-    dialog,
+    dialog: stepDialogs[operation],
     isButton,
   });
   const verbs: Verb[] = [
-    verb('requests.submit-draft', SubmitDialog, true),
-    verb('requests.take-up-request', TakeUpDialog, true),
+    verb('requests.submit-draft', true),
+    verb('requests.take-up-request', true),
     // Where triage decides, merging is as near as declining; later it is a rare thing.
-    verb('requests.merge-request', MergeDialog, request.state === 'submitted'),
-    verb('requests.decline-request', DeclineDialog, true),
-    verb('requests.ask-for-approval', AskForApprovalDialog, true),
-    verb('requests.accept-delivery', AcceptDialog, true),
-    verb('requests.reopen-request', ReopenDialog, true),
-    verb('requests.deliver-request', DeliverDialog, true),
-    verb('requests.remind-requester', RemindDialog, true),
-    verb('requests.withdraw-delivery', WithdrawDialog, true),
-    verb('requests.withdraw-from-approval', WithdrawFromApprovalDialog, false),
-    verb('requests.resume-request', ResumeDialog, true),
-    verb('requests.unmerge-request', UnmergeDialog, true),
-    verb('requests.split-request', SplitDialog, false),
-    verb('requests.waitlist-request', WaitlistDialog, false),
-    verb('requests.redirect-request', RedirectDialog, false),
-    verb('requests.bypass-triage', BypassDialog, false),
-    verb('requests.change-scope', ScopeDialog, false),
-    verb('requests.link-requests', LinkDialog, false),
-    verb('requests.rate-delivery', RateDialog, false),
-    verb('requests.return-request-to-triage', ReturnDialog, false),
-    verb('requests.cancel-request', CancelDialog, false),
+    verb('requests.merge-request', request.state === 'submitted'),
+    verb('requests.decline-request', true),
+    verb('requests.ask-for-approval', true),
+    verb('requests.accept-delivery', true),
+    verb('requests.reopen-request', true),
+    verb('requests.deliver-request', true),
+    verb('requests.remind-requester', true),
+    verb('requests.withdraw-delivery', true),
+    verb('requests.withdraw-from-approval', false),
+    verb('requests.resume-request', true),
+    verb('requests.unmerge-request', true),
+    verb('requests.split-request', false),
+    verb('requests.waitlist-request', false),
+    verb('requests.redirect-request', false),
+    verb('requests.bypass-triage', false),
+    verb('requests.change-scope', false),
+    verb('requests.link-requests', false),
+    verb('requests.rate-delivery', false),
+    verb('requests.return-request-to-triage', false),
+    verb('requests.cancel-request', false),
   ];
   const can = (operation: string) => request.can.includes(operation);
   const buttons = verbs.filter(({ operation, isButton }) => isButton && can(operation));

@@ -2,17 +2,25 @@
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { Inbox } from 'lucide-react';
+import { Columns3, Inbox, Rows3 } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { z } from 'zod';
+import { partyKinds } from '../../../kernel/cases/contract-parties.ts';
 import { listQueues } from '../../../kernel/work/contract.ts';
+import { call } from '../../../surfaces/web/client/call.ts';
 import { useList, useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { searchPeople, useUnitSearch } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { partyWords } from '../../../surfaces/web/kit/case/words.ts';
 import type { Column } from '../../../surfaces/web/kit/columns.ts';
 import { DataGrid } from '../../../surfaces/web/kit/data-grid.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
-import { ColumnsMenu, FilterBar, type FilterField } from '../../../surfaces/web/kit/filter-bar.tsx';
+import {
+  ColumnsMenu,
+  FilterBar,
+  type FilterField,
+  LayoutSwitch,
+} from '../../../surfaces/web/kit/filter-bar.tsx';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { PeekLayout } from '../../../surfaces/web/kit/peek.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
@@ -21,12 +29,14 @@ import { Kbd, Person, RecordKey } from '../../../surfaces/web/kit/status.tsx';
 import { sortInput, useView, type View } from '../../../surfaces/web/kit/view.ts';
 import { useSavedViews, ViewSwitch } from '../../../surfaces/web/kit/view-switch.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
-import { listRequests } from '../contract-list.ts';
+import { breaches, listRequests } from '../contract-list.ts';
 import { priorities, requestStates } from '../contract-words.ts';
+import { listModels } from '../models/contract-models.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { DuePicker, OwnerPicker, type PickedField, PriorityPicker } from './field-pickers.tsx';
-import { DueMark, PriorityMark, StateMark } from './marks.tsx';
+import { DueMark, LatenessMark, PriorityMark, StateMark } from './marks.tsx';
 import { RequestPanel } from './request-panel.tsx';
+import { RequestsBoard, type RequestsBoardProps } from './requests-board.tsx';
 import { useEdits } from './use-edits.ts';
 import { priorityWords, stateWords } from './words.ts';
 
@@ -45,6 +55,9 @@ export function filterOf({ q, filters }: Pick<View, 'q' | 'filters'>): Filter {
   const [queue] = filters.queue ?? [];
   const [unit] = filters.unit ?? [];
   const [requester] = filters.requester ?? [];
+  const [model] = filters.model ?? [];
+  const [breach] = known(filters.promise, breaches);
+  const waiting = known(filters.waiting, partyKinds);
   return {
     ...(q.trim() ? { text: q.trim().slice(0, 200) } : {}),
     ...(states.length > 0 ? { state: states } : {}),
@@ -59,8 +72,22 @@ export function filterOf({ q, filters }: Pick<View, 'q' | 'filters'>): Filter {
     ...(queue === 'mine' ? { mine: 'queued' as const } : queue ? { queueId: queue } : {}),
     ...(unit ? { unitId: unit } : {}),
     ...(requester ? { requesterId: requester } : {}),
-    ...(filters.due?.includes('overdue') ? { overdue: 'true' as const } : {}),
+    ...dueOf(filters.due?.[0]),
+    ...(model ? { modelId: model } : {}),
+    ...(breach ? { breach } : {}),
+    ...(waiting.length > 0 ? { waitingOn: waiting } : {}),
   };
+}
+
+/** Overdue, or due from today on for so many days. */
+function dueOf(choice: string | undefined): Filter {
+  if (choice === 'overdue') return { overdue: 'true' };
+  const days = choice === 'week' ? 7 : choice === 'month' ? 30 : null;
+  if (days === null) return {};
+  const now = new Date();
+  const day = (after: number) =>
+    new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + after)).toISOString().slice(0, 10);
+  return { dueFrom: day(0), dueTo: day(days) };
 }
 
 /** The list of requests. */
@@ -79,6 +106,7 @@ export function RequestsPage() {
   const edits = useEdits();
   const searchUnits = useUnitSearch();
   const queues = useOperation(listQueues, { limit: 100 }, { staleTime: 60_000 }).data?.rows;
+  const isBoard = view.layout === 'board';
   const [pick, setPick] = useState<{ field: PickedField; row: Row; anchor: HTMLElement } | null>(null);
 
   const columns = useMemo(
@@ -108,6 +136,27 @@ export function RequestsPage() {
         cell: (row) => <StateMark state={row.state} />,
         width: 128,
         phone: 'detail',
+      },
+      {
+        id: 'promise',
+        header: t`Promise`,
+        cell: (row) =>
+          row.lateness ? (
+            <LatenessMark lateness={row.lateness} />
+          ) : row.waitingOn.length > 0 ? (
+            row.waitingOn.map((kind) => i18n._(partyWords[kind])).join(', ')
+          ) : (
+            '–'
+          ),
+        width: 132,
+        hidden: true,
+      },
+      {
+        id: 'model',
+        header: t`Model`,
+        cell: (row) => row.model?.name ?? '–',
+        width: 150,
+        hidden: true,
       },
       {
         id: 'priority',
@@ -158,6 +207,7 @@ export function RequestsPage() {
         header: t`Needed by`,
         cell: (row) => (row.deadline ? <span className="t-num">{format.date(row.deadline)}</span> : '–'),
         width: 112,
+        sort: 'deadline',
         hidden: true,
       },
       {
@@ -176,7 +226,7 @@ export function RequestsPage() {
         hidden: true,
       },
     ],
-    [t, format],
+    [t, i18n, format],
   );
 
   const ownerOptions = useCallback(
@@ -198,6 +248,14 @@ export function RequestsPage() {
     async (text: string) => (await searchUnits(text)).map(({ id, label }) => ({ value: id, label })),
     [searchUnits],
   );
+  const modelOptions = useCallback(
+    async (text: string) =>
+      (await call(listModels, { filter: text ? { text } : {}, limit: 20 })).rows.map(({ modelId, name }) => ({
+        value: modelId,
+        label: name,
+      })),
+    [],
+  );
   const filters = useMemo(
     (): FilterField[] => [
       {
@@ -211,7 +269,32 @@ export function RequestsPage() {
         options: priorities.map((value) => ({ value, label: i18n._(priorityWords[value]) })),
       },
       { id: 'owner', label: t`Owner`, options: ownerOptions, single: true },
-      { id: 'due', label: t`Due date`, options: [{ value: 'overdue', label: t`Overdue` }], single: true },
+      {
+        id: 'due',
+        label: t`Due date`,
+        options: [
+          { value: 'overdue', label: t`Overdue` },
+          { value: 'week', label: t`In the next 7 days` },
+          { value: 'month', label: t`In the next 30 days` },
+        ],
+        single: true,
+      },
+      {
+        id: 'promise',
+        label: t`Promise`,
+        options: [
+          { value: 'late', label: t`Late now` },
+          { value: 'warned', label: t`Due soon` },
+          { value: 'missed', label: t`Ever late` },
+        ],
+        single: true,
+      },
+      {
+        id: 'waiting',
+        label: t`Waiting on`,
+        options: partyKinds.map((value) => ({ value, label: i18n._(partyWords[value]) })),
+      },
+      { id: 'model', label: t`Model`, options: modelOptions, single: true },
       {
         id: 'queue',
         label: t`Queue`,
@@ -224,7 +307,7 @@ export function RequestsPage() {
       { id: 'unit', label: t`Unit`, options: unitOptions, single: true },
       { id: 'requester', label: t`Requester`, options: personOptions, single: true },
     ],
-    [t, i18n, queues, ownerOptions, unitOptions, personOptions],
+    [t, i18n, queues, ownerOptions, unitOptions, personOptions, modelOptions],
   );
 
   const mayAsk = session.rights.includes('requests.submit');
@@ -258,7 +341,18 @@ export function RequestsPage() {
         view={view}
         search={t`Search requests`}
         filters={filters}
-        end={<ColumnsMenu listId="requests" view={view} columns={columns} />}
+        end={
+          <>
+            {!isBoard && <ColumnsMenu listId="requests" view={view} columns={columns} />}
+            <LayoutSwitch
+              view={view}
+              layouts={[
+                { id: 'table', label: t`List`, icon: Rows3 },
+                { id: 'board', label: t`Board`, icon: Columns3 },
+              ]}
+            />
+          </>
+        }
       />
       <PeekLayout
         panel={
@@ -267,46 +361,55 @@ export function RequestsPage() {
           )
         }
       >
-        <DataGrid
-          {...list}
-          listId="requests"
-          label={t`Requests`}
-          columns={columns}
-          rowId={(row) => row.key}
-          rowName={(row) => `${row.key} ${row.title}`}
-          sort={view.sort}
-          onSort={(sort) => view.set({ sort })}
-          shownColumns={view.columns}
-          openId={view.open}
-          onOpen={(row) => view.setOpen(row.key)}
-          onOpenPage={(row) => go(`/requests/${row.key}`)}
-          selection={selection}
-          bulk={(now) => <BulkActions rows={[...now.rows.values()]} onDone={now.clear} />}
-          rowKeys={[
-            rowKey('a', t`Choose the owner`, 'owner', 'requests.assign-request'),
-            rowKey('d', t`Choose the due date`, 'due', 'requests.change-request'),
-            rowKey('p', t`Choose the priority`, 'priority', 'requests.change-request'),
-          ]}
-          empty={
-            <EmptyState
-              icon={Inbox}
-              title={<Trans>No requests yet</Trans>}
-              action={
-                mayAsk && (
-                  <Button rightSection={<Kbd onAccent>C</Kbd>} onClick={() => go('/requests/new')}>
-                    <Trans>New request</Trans>
-                  </Button>
-                )
-              }
-            >
-              <Trans>
-                What the enterprise asks of learning stands here, from the first idea to the delivery.
-              </Trans>
-            </EmptyState>
-          }
-          isFiltered={view.isFiltered}
-          onClearFilters={() => view.set({ filters: {}, q: '' })}
-        />
+        {isBoard ? (
+          <RequestsBoard
+            filter={filterOf(view)}
+            sort={sortInput(view) as RequestsBoardProps['sort']}
+            openKey={view.open}
+            onOpen={view.setOpen}
+          />
+        ) : (
+          <DataGrid
+            {...list}
+            listId="requests"
+            label={t`Requests`}
+            columns={columns}
+            rowId={(row) => row.key}
+            rowName={(row) => `${row.key} ${row.title}`}
+            sort={view.sort}
+            onSort={(sort) => view.set({ sort })}
+            shownColumns={view.columns}
+            openId={view.open}
+            onOpen={(row) => view.setOpen(row.key)}
+            onOpenPage={(row) => go(`/requests/${row.key}`)}
+            selection={selection}
+            bulk={(now) => <BulkActions rows={[...now.rows.values()]} onDone={now.clear} />}
+            rowKeys={[
+              rowKey('a', t`Choose the owner`, 'owner', 'requests.assign-request'),
+              rowKey('d', t`Choose the due date`, 'due', 'requests.change-request'),
+              rowKey('p', t`Choose the priority`, 'priority', 'requests.change-request'),
+            ]}
+            empty={
+              <EmptyState
+                icon={Inbox}
+                title={<Trans>No requests yet</Trans>}
+                action={
+                  mayAsk && (
+                    <Button rightSection={<Kbd onAccent>C</Kbd>} onClick={() => go('/requests/new')}>
+                      <Trans>New request</Trans>
+                    </Button>
+                  )
+                }
+              >
+                <Trans>
+                  What the enterprise asks of learning stands here, from the first idea to the delivery.
+                </Trans>
+              </EmptyState>
+            }
+            isFiltered={view.isFiltered}
+            onClearFilters={() => view.set({ filters: {}, q: '' })}
+          />
+        )}
       </PeekLayout>
       {pick?.field === 'owner' && (
         <OwnerPicker
