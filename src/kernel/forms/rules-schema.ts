@@ -3,10 +3,11 @@
  * and the same in the browser and on the server.
  */
 import type { z } from 'zod';
+import { checkCondition } from '../conditions/check.ts';
 import type { formProblem } from './contract.ts';
 import type { formDifference } from './contract-read.ts';
 import type { FieldKind, FormField, FormPage, FormSchema } from './contract-schema.ts';
-import { compileForm, isInternal, type ReadCondition, wordOf } from './rules.ts';
+import { compileForm, isInternal, type ReadCondition, vocabularyOf, wordOf } from './rules.ts';
 
 export type FormProblem = z.output<typeof formProblem>;
 export type FormDifference = z.output<typeof formDifference>;
@@ -270,4 +271,9 @@ export function emptyField(kind: FieldKind, fieldId: string): FormField {
 /** A page as it is first added. */
 export function emptyPage(pageId: string): FormPage {
   return { pageId, title: '', help: '', internal: false, showIf: null, fields: [] };
+}
+
+/** Why a condition cannot be read, as a sentence; null when it can. */
+export function conditionFault(text: string, schema: FormSchema): string | null {
+  return checkCondition(text, vocabularyOf(schema)).problems[0]?.message ?? null;
 }

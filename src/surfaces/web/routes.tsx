@@ -30,6 +30,12 @@ const catalogueInner: readonly InnerPage[] = [
     page: page(() => import('../../areas/requests/ui/submissions-page.tsx'), 'SubmissionsPage'),
   },
 ];
+const formInner: InnerPage = {
+  path: '/requests/forms/$form',
+  record: 'form',
+  right: 'forms.read',
+  page: page(() => import('../../kernel/forms/ui/form-page.tsx'), 'FormPage'),
+};
 const requestPage = page(() => import('../../areas/requests/ui/request-page.tsx'), 'RequestPage');
 const requestRecord: readonly InnerPage[] = [
   { path: '/requests/$key', record: 'request', page: requestPage },
@@ -112,13 +118,19 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../areas/requests/ui/catalogue-page.tsx'), 'CataloguePage'),
       },
       {
+        label: msg`Forms`,
+        path: '/requests/forms',
+        right: 'forms.read',
+        page: page(() => import('../../kernel/forms/ui/forms-page.tsx'), 'FormsPage'),
+      },
+      {
         label: msg`Holding us`,
         path: '/requests/holding-us',
         right: 'requests.triage',
         page: page(() => import('../../kernel/cases/ui/holding-page.tsx'), 'HoldingPage'),
       },
     ],
-    inner: [newRequest, ...catalogueInner, ...requestRecord],
+    inner: [newRequest, ...catalogueInner, formInner, ...requestRecord],
     creates: [askForLearning],
     home: myRequestsPanel,
   },
