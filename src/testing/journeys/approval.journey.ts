@@ -104,6 +104,7 @@ describe.skipIf('skipped' in found)('an approval', () => {
     await lea.getByText('Approved').first().waitFor();
     await amara.getByRole('heading', { name: 'Approval' }).waitFor();
     await amara.getByRole('button', { name: 'Take up' }).waitFor();
+    await amara.getByText('Lea Brandt approved on').waitFor();
     await shoot(amara, 'approval-given', { fullPage: true });
     expect(faults.flat()).toEqual([]);
   });
@@ -151,7 +152,7 @@ describe.skipIf('skipped' in found)('an approval', () => {
       ['ar', { locale: 'ar' as const, theme: 'dark' as const, width: 390, height: 844 }],
     ] as const) {
       const page = await signIn(stage.program.url, 'lea@example.com', reader);
-      await page.goto(`${stage.program.url}/approvals?show=open`);
+      await page.goto(`${stage.program.url}/approvals?f.show=open`);
       await page.getByText(key).first().waitFor();
       await axe(page);
       await shoot(page, `approvals-list-${name}`);

@@ -57,7 +57,6 @@ function useColumns(): Column<ApprovalRow>[] {
           );
         },
         width: 160,
-        phone: 'detail',
       },
       {
         id: 'holding',

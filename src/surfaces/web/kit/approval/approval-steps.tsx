@@ -1,7 +1,7 @@
 /** The steps of an approval: who decides in each, who said what, and what the reader may do about it. */
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { Check, CircleDashed, Eye, MoreHorizontal, UserRoundX, X } from 'lucide-react';
 import { type ComponentType, useState } from 'react';
 import { useFormat } from '../../i18n/format.ts';
@@ -270,10 +270,10 @@ function SeatLine({ seat, step, onOpen }: { seat: Seat; step: Step; onOpen: (Dia
         <Button
           size="compact-sm"
           variant={seat.isVacant ? 'filled' : 'default'}
-          aria-label={t`Ask somebody else instead of ${party.name}`}
           onClick={() => onOpen(NameSeatDialog)}
         >
           {seat.isVacant ? <Trans>Name somebody</Trans> : <Trans>Ask somebody else</Trans>}
+          <VisuallyHidden component="span">: {party.name}</VisuallyHidden>
         </Button>
       )}
     </li>

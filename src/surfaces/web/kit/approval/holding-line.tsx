@@ -3,18 +3,26 @@ import { Trans } from '@lingui/react/macro';
 import type { ApprovalHolding } from '../../../../kernel/approvals/contract.ts';
 import { useFormat } from '../../i18n/format.ts';
 
-/** Names in one line; from the fifth on they are counted by `useNames`' caller. */
-function joined(names: readonly string[]): string {
-  return names.slice(0, 3).join(', ');
+/** "Held by Ana Lima (Legal) since 3 Nov 2026"; one box, so that its spaces stay where cells lay their parts out. */
+export function HoldingLine({ holding }: { holding: ApprovalHolding }) {
+  return (
+    <span>
+      <Sentence holding={holding} />
+    </span>
+  );
 }
 
-/** "Held by Ana Lima (Legal) since 3 Nov 2026". */
-export function HoldingLine({ holding }: { holding: ApprovalHolding }) {
+const SHOWN = 3;
+
+function Sentence({ holding }: { holding: ApprovalHolding }) {
   const format = useFormat();
   const since = format.date(holding.since);
   const steps = holding.steps.join(', ');
-  const names = joined(holding.holders.map((h) => h.name));
-  const more = holding.holders.length - 3;
+  const names = holding.holders
+    .slice(0, SHOWN)
+    .map((h) => h.name)
+    .join(', ');
+  const more = holding.holders.length - SHOWN;
   if (holding.holders.length === 0)
     return (
       <Trans>
