@@ -96,14 +96,18 @@ describe('the machine of requests', () => {
       }
     }
     expect(
-      mayTake('requests.reopen-request', { state: 'accepted', acceptedAt: '2026-01-01T00:00:00.000Z' }, NOW),
+      mayTake(
+        'requests.reopen-request',
+        { ...facts('accepted'), acceptedAt: '2026-01-01T00:00:00.000Z' },
+        NOW,
+      ),
     ).toMatchObject({ open: false, because: 'reopen-too-late' });
     const long = '2026-01-01T00:00:00.000Z';
-    expect(mayTake('requests.rate-delivery', { state: 'accepted', acceptedAt: long }, NOW)).toMatchObject({
+    expect(mayTake('requests.rate-delivery', { ...facts('accepted'), acceptedAt: long }, NOW)).toMatchObject({
       open: false,
       because: 'rating-too-late',
     });
-    const cancelled = { state: 'cancelled', acceptedAt: null } as const;
+    const cancelled = { ...facts('cancelled'), closedCause: null };
     expect(mayTake('requests.resume-request', cancelled, NOW)).toMatchObject({ because: 'not-silent' });
     expect(
       mayTake('requests.resume-request', { ...cancelled, closedCause: 'silent', cancelledAt: long }, NOW),

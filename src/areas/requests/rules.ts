@@ -16,8 +16,8 @@ export interface RequestFacts {
   /** ISO instant; null while it is not accepted. */
   readonly acceptedAt: string | null;
   /** Why it was closed by somebody other than its requester, and when. */
-  readonly closedCause?: string | null;
-  readonly cancelledAt?: string | null;
+  readonly closedCause: string | null;
+  readonly cancelledAt: string | null;
 }
 
 /** What decisions need to know of a row. */
@@ -76,7 +76,7 @@ export function mayTake(operation: string, facts: RequestFacts, now: string): Ve
       because: 'not-silent',
       what: 'It was cancelled for another reason; submit a new request that names it.',
     };
-  if (t.guard === 'resume-period' && !withinReopenPeriod(facts.cancelledAt ?? null, now))
+  if (t.guard === 'resume-period' && !withinReopenPeriod(facts.cancelledAt, now))
     return {
       open: false,
       because: 'resume-too-late',

@@ -5,7 +5,7 @@ import { operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract-fulfilment.ts';
 import * as events from '../events.ts';
-import { mayTake } from '../rules.ts';
+import { factsOf, mayTake } from '../rules.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { type Context, type Row, takeStep, tellOthers, writeRow } from './row.ts';
 
@@ -54,11 +54,7 @@ export const fulfilmentOperations = [
         and ${inScope(ctx.scope, 'r.unit_id', 'r.owner_id')}`.execute(ctx.tx);
     const row = rows[0];
     if (row === undefined) return ctx.notFound('request', requestId);
-    const waits = mayTake(
-      contract.remindRequester.name,
-      { state: row.state, acceptedAt: row.accepted_at },
-      ctx.now,
-    ).open;
+    const waits = mayTake(contract.remindRequester.name, factsOf(row), ctx.now).open;
     // A reminder that was set for an earlier delivery has nothing to say about this one.
     if (!waits || (deliveredAt !== undefined && deliveredAt !== row.delivered_at))
       return { requestId, isReminded: false };
