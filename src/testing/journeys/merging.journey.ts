@@ -56,7 +56,7 @@ describe.skipIf('skipped' in found)('triage in depth', () => {
   });
 
   const dialog = (page: Page) => page.getByRole('dialog');
-  const toast = (page: Page, text: string) => page.getByRole('alert').getByText(text).waitFor();
+  const toast = (page: Page, text: string) => page.getByRole('alert').getByText(text).first().waitFor();
   const consequences = (page: Page) => dialog(page).getByRole('region', { name: 'What this does' });
   const openRequest = async (page: Page, key: string) => {
     await page.goto(`${stage.program.url}/requests/${key}`);
@@ -188,11 +188,11 @@ describe.skipIf('skipped' in found)('triage in depth', () => {
     await deliver(again.version);
     await jonas.getByRole('button', { name: 'Accept' }).click();
     await jonas.keyboard.press('Control+Enter');
-    await toast(jonas, `${keys.first} is finished`);
+    await dialog(jonas).waitFor({ state: 'hidden' });
+    await jonas.getByText('Accepted', { exact: true }).first().waitFor();
     await axe(jonas);
     await shoot(jonas, 'accepted-request');
     await jonas.getByRole('radio', { name: 'Completely' }).click();
-    await toast(jonas, 'Thank you for the answer.');
     await jonas.getByText('Satisfied').waitFor();
   });
 });
