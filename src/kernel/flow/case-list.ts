@@ -2,7 +2,7 @@
 import { decodeCursor, encodeCursor } from '../list.ts';
 import type { FlowFilter } from './contract-words.ts';
 import { filterCases } from './filter.ts';
-import type { FlowLog } from './log.ts';
+import { type FlowLog, recordOf } from './log.ts';
 import { variantId, variantsOf } from './variants.ts';
 import type { Zone } from './zone.ts';
 
@@ -19,9 +19,9 @@ export interface CaseListOptions {
 }
 
 const isoOf = (ms: number) => new Date(ms).toISOString();
-/** Cursors carry an id; a position is written as one. */
-const idOf = (c: number) => `00000000-0000-0000-0000-${c.toString(16).padStart(12, '0')}`;
-const positionOf = (id: string) => Number.parseInt(id.slice(24), 16);
+/** What a case is known by between two pages: its record; in an imported log its position, written as an id. */
+const idOf = (log: FlowLog, c: number) =>
+  recordOf(log, c) ?? `00000000-0000-0000-0000-${c.toString(16).padStart(12, '0')}`;
 
 /** What a list says of a case. */
 export function caseRow(log: FlowLog, c: number, now: number) {
@@ -31,7 +31,7 @@ export function caseRow(log: FlowLog, c: number, now: number) {
   return {
     position: c,
     name: log.caseNames[c]!,
-    recordId: log.records?.[c] ?? null,
+    recordId: recordOf(log, c),
     events: log.offsets[c + 1]! - log.offsets[c]!,
     firstAt: isoOf(first),
     lastAt: isoOf(last),
@@ -54,17 +54,19 @@ export function caseList(log: FlowLog, options: CaseListOptions) {
   };
   const way = direction === 'asc' ? 1 : -1;
   const compare = (a: number | string, b: number | string) => (a < b ? -way : a > b ? way : 0);
-  const order = cases.sort((a, b) => compare(value(a), value(b)) || way * (a - b));
+  // The cases of own history come in any order, so ties are broken by what stays the same.
+  const tie = (a: number, b: number) =>
+    log.records === null ? way * (a - b) : compare(idOf(log, a), idOf(log, b));
+  const order = cases.sort((a, b) => compare(value(a), value(b)) || tie(a, b));
   let from = 0;
   if (cursor !== undefined) {
     const at = decodeCursor(cursor, sort);
-    const position = positionOf(at.id);
     // By halves: the first case that comes after the one that the cursor names.
     let high = order.length;
     while (from < high) {
       const middle = (from + high) >> 1;
       const c = order[middle]!;
-      if ((compare(value(c), at.value!) || way * (c - position)) > 0) high = middle;
+      if ((compare(value(c), at.value!) || compare(idOf(log, c), at.id)) > 0) high = middle;
       else from = middle + 1;
     }
   }
@@ -73,7 +75,9 @@ export function caseList(log: FlowLog, options: CaseListOptions) {
   return {
     rows: Array.from(page, (c) => caseRow(log, c, now)),
     next:
-      from + limit < order.length && last !== undefined ? encodeCursor(sort, value(last), idOf(last)) : null,
+      from + limit < order.length && last !== undefined
+        ? encodeCursor(sort, value(last), idOf(log, last))
+        : null,
     total: order.length,
     totalIsEstimate: false,
   };

@@ -69,7 +69,7 @@ function send(message: Message): Promise<Reply> {
 
 /** The memory of the columns goes over to the thread instead of being copied. */
 function buffersOf(log: FlowLog): ArrayBuffer[] {
-  const columns = [log.offsets, log.activity, log.at, log.resource, log.start, log.open];
+  const columns = [log.offsets, log.activity, log.at, log.resource, log.start, log.open, log.records];
   return [...columns, ...log.attributes.map((a) => a.of)]
     .filter((column) => column !== null)
     .map((column) => column.buffer as ArrayBuffer);

@@ -32,8 +32,8 @@ export interface FlowLog {
   readonly attributes: readonly CaseAttribute[];
   /** 1 where the case is not completed; null: every case is completed. */
   readonly open: Uint8Array | null;
-  /** Ids of the own records that the cases are; null for an imported log. */
-  readonly records: readonly string[] | null;
+  /** Ids of the own records that the cases are, four numbers for each; null for an imported log. */
+  readonly records: Uint32Array | null;
 }
 
 /** How many cases a log has. */
@@ -69,4 +69,11 @@ export function closedBy(log: FlowLog, closing: readonly string[]): FlowLog {
     open[c] = closes[last] === 1 ? 0 : 1;
   }
   return { ...log, open };
+}
+
+/** The id of the own record that a case is; null in an imported log. */
+export function recordOf(log: FlowLog, c: number): string | null {
+  if (log.records === null) return null;
+  const hex = [0, 1, 2, 3].map((k) => log.records![c * 4 + k]!.toString(16).padStart(8, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

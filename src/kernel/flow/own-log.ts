@@ -28,9 +28,8 @@ const RESOURCES = 1_000_000;
 const NOBODY = RESOURCES - 1;
 /** Microseconds from 1970 to 2000, from when PostgreSQL counts. */
 const EPOCH_2000_MS = 946_684_800_000;
-/** Between the values of a case and between cases, as text: no key, code or name holds them. */
-const UNIT_SEPARATOR = '\x1f';
-const RECORD_SEPARATOR = '\x1e';
+/** Between the cases of a column, as text: no key, code or name holds it. */
+const SEPARATOR = '\x1e';
 
 /** Names of the events that make up a case: those of its transitions, or all about its record and its waits. */
 export function eventsOf(
@@ -69,12 +68,9 @@ function insideOf({ process, scope, unitId, caseId }: OwnLogOptions): RawBuilder
   return sql<boolean>`${sql.join(where, sql` and `)}`;
 }
 
-/** One case as text: id, key, whether it is open, unit, region, facts. */
-type CaseText = string[];
-
 /**
  * The history of a process. `tx` must see one state of the database throughout, as the transaction of a query does.
- * Rows by the hundred thousand cost more on their way than in the database, so they travel packed.
+ * Rows by the hundred thousand cost more on their way than in the database, so everything travels packed in columns.
  */
 export async function loadOwnLog(
   tx: Reader<KernelTables>,
@@ -84,27 +80,8 @@ export async function loadOwnLog(
   const { process } = options;
   const names = eventsOf(registry, process, options.detail);
   const facts = factsOf(process);
-  const root = entityOf(process.vocabulary, process.vocabulary.root);
   const inside = insideOf(options);
-  const separators = sql.lit(UNIT_SEPARATOR + RECORD_SEPARATOR);
-  const values = facts.map(
-    (f) => sql`, coalesce(translate(f.${sql.ref(f.column)}::text, ${separators}, '  '), '')`,
-  );
-  const source =
-    facts.length === 0
-      ? sql``
-      : sql`left join ${sql.table(root.source)} f on f.${sql.ref(root.id)} = c.case_id`;
-  const found = await sql<{ text: string }>`
-    select string_agg(concat_ws(${sql.lit(UNIT_SEPARATOR)}, c.case_id, c.key, c.is_open, coalesce(c.unit_id::text, ''),
-      coalesce(c.region, '') ${sql.join(values, sql``)}), ${sql.lit(RECORD_SEPARATOR)}) as text
-    from kernel.work_case c ${source} where ${inside} group by get_byte(uuid_send(c.case_id), 15)`.execute(
-    tx as never,
-  );
-  const cases = found.rows.flatMap(({ text }) =>
-    text.split(RECORD_SEPARATOR).map((line): CaseText => line.split(UNIT_SEPARATOR)),
-  );
-  // So that the same cases always stand in the same order.
-  cases.sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+  const cases = await loadCases(tx, process, facts, inside);
   const everything =
     options.caseId === undefined && options.unitId === undefined && isEnterpriseWide(options.scope);
   const events = await sql<{ packed: Buffer }>`
@@ -121,24 +98,85 @@ export async function loadOwnLog(
     select unit_id, name from kernel.unit_now order by unit_id`.execute(tx as never);
   const columns = unpack(
     events.rows.map((r) => r.packed),
-    cases.map((c) => c[0]!),
+    cases.ids,
   );
   const unitNames = new Map(units.rows.map((u) => [u.unit_id, u.name]));
+  const [unit, region, ...values] = cases.columns;
   return {
     ...columns,
     start: null,
     activities: names,
     titles: names.map((name) => eventTitle(name, process.kind)),
     resources: units.rows.map((u) => u.name),
-    caseNames: cases.map((c) => c[1]!),
-    open: Uint8Array.from(cases, (c) => (c[2] === 't' ? 1 : 0)),
-    records: cases.map((c) => c[0]!),
+    caseNames: cases.keys,
+    open: cases.open,
+    records: cases.ids,
     attributes: [
-      attribute('unit', 'Unit', cases, 3, (id) => unitNames.get(id) ?? id),
-      attribute('region', 'Region', cases, 4),
-      ...facts.map((f, i) => attribute(f.name, capital(f.name), cases, 5 + i)),
+      attribute('unit', 'Unit', unit!, (id) => unitNames.get(id) ?? id),
+      attribute('region', 'Region', region!),
+      ...facts.map((f, i) => attribute(f.name, capital(f.name), values[i]!)),
     ],
   };
+}
+
+interface Cases {
+  /** Four numbers of 32 bits for each case. */
+  ids: Uint32Array;
+  keys: string[];
+  open: Uint8Array;
+  /** Unit, region and each fact, of every case; empty where it has none. */
+  columns: string[][];
+}
+
+/** The cases with what they can be filtered by. */
+async function loadCases(
+  tx: Reader<KernelTables>,
+  process: ProcessContribution,
+  facts: readonly Field[],
+  inside: RawBuilder<boolean>,
+): Promise<Cases> {
+  const root = entityOf(process.vocabulary, process.vocabulary.root);
+  const source =
+    facts.length === 0
+      ? sql``
+      : sql`left join ${sql.table(root.source)} f on f.${sql.ref(root.id)} = c.case_id`;
+  const values = [
+    sql`c.unit_id`,
+    sql`c.region`,
+    ...facts.map((f) => sql`translate(f.${sql.ref(f.column)}::text, ${sql.lit(SEPARATOR)}, ' ')`),
+  ].map(
+    (value, i) =>
+      sql`, string_agg(coalesce(${value}::text, ''), ${sql.lit(SEPARATOR)}) as ${sql.ref(`column_${i}`)}`,
+  );
+  const { rows } = await sql<{
+    ids: Buffer;
+    keys: string;
+    open: string;
+    [column: `column_${number}`]: string;
+  }>`
+    select string_agg(uuid_send(c.case_id), ''::bytea) as ids, string_agg(c.key, ${sql.lit(SEPARATOR)}) as keys,
+      string_agg(case when c.is_open then '1' else '0' end, '') as open ${sql.join(values, sql``)}
+    from kernel.work_case c ${source} where ${inside} group by get_byte(uuid_send(c.case_id), 15) >> 4`.execute(
+    tx as never,
+  );
+  const total = rows.reduce((n, r) => n + r.open.length, 0);
+  const cases: Cases = {
+    ids: new Uint32Array(total * 4),
+    keys: [],
+    open: new Uint8Array(total),
+    columns: values.map(() => []),
+  };
+  let c = 0;
+  for (const row of rows) {
+    for (const key of row.keys.split(SEPARATOR)) cases.keys.push(key);
+    for (const [i, column] of cases.columns.entries())
+      for (const value of row[`column_${i}`]!.split(SEPARATOR)) column.push(value);
+    for (let i = 0; i < row.open.length; i++, c++) {
+      cases.open[c] = row.open.charCodeAt(i) - 48;
+      for (let k = 0; k < 4; k++) cases.ids[c * 4 + k] = row.ids.readUInt32BE(i * 16 + k * 4);
+    }
+  }
+  return cases;
 }
 
 /** What cases can be filtered by: texts of the process, and what it says they are; not what they have. */
@@ -152,28 +190,26 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 function attribute(
   name: string,
   title: string,
-  cases: readonly CaseText[],
-  column: number,
+  column: readonly string[],
   titleOf: (value: string) => string = (value) => value,
 ): CaseAttribute {
   const known = new Words();
-  const of = Int32Array.from(cases, (c) => (c[column] === '' ? -1 : known.of(c[column]!)));
+  const of = Int32Array.from(column, (value) => (value === '' ? -1 : known.of(value)));
   return { name, title, values: known.list, titles: known.list.map(titleOf), of };
 }
 
-/** Finds the position of a case by the bytes of its id. */
+/** Finds the position of a case by its id. */
 class CaseIds {
   private readonly slots: Int32Array;
   private readonly words: Uint32Array;
 
-  constructor(ids: readonly string[]) {
-    this.words = new Uint32Array(ids.length * 4);
+  constructor(words: Uint32Array) {
+    this.words = words;
+    const cases = words.length / 4;
     let size = 16;
-    while (size < ids.length * 2) size *= 2;
+    while (size < cases * 2) size *= 2;
     this.slots = new Int32Array(size).fill(-1);
-    for (const [c, id] of ids.entries()) {
-      const hex = id.replaceAll('-', '');
-      for (let k = 0; k < 4; k++) this.words[c * 4 + k] = Number.parseInt(hex.slice(k * 8, k * 8 + 8), 16);
+    for (let c = 0; c < cases; c++) {
       let slot = this.hash(c * 4);
       while (this.slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
       this.slots[slot] = c;
@@ -206,9 +242,9 @@ class CaseIds {
 /** Packed events, in any order, as columns: by case, by time; ties stand in the order in which the events are named. */
 export function unpack(
   parts: readonly Buffer[],
-  caseIds: readonly string[],
+  caseIds: Uint32Array,
 ): Pick<FlowLog, 'offsets' | 'activity' | 'at' | 'resource'> {
-  const cases = caseIds.length;
+  const cases = caseIds.length / 4;
   const total = parts.reduce((n, part) => n + part.length, 0) / EVENT_BYTES;
   const ids = new CaseIds(caseIds);
   const caseOf = new Int32Array(total);
