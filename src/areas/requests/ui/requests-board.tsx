@@ -1,6 +1,6 @@
 /** Requests as cards by state: a card dropped on another column opens the step that leads there, with what it causes. */
 import { useLingui as useMessages } from '@lingui/react';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -146,6 +146,7 @@ function StateColumn({
 /** What a card says of its request. */
 function Face({ row }: { row: Row }) {
   const { i18n } = useMessages();
+  const parties = row.waitingOn.map((kind) => i18n._(partyWords[kind])).join(', ');
   return (
     <>
       <span className={classes.cardTop}>
@@ -157,7 +158,7 @@ function Face({ row }: { row: Row }) {
       </span>
       {row.waitingOn.length > 0 && (
         <span className={classes.cardWaits}>
-          {row.waitingOn.map((kind) => i18n._(partyWords[kind])).join(', ')}
+          <Trans>Waits on: {parties}</Trans>
         </span>
       )}
       <span className={classes.cardFoot}>

@@ -179,7 +179,7 @@ export function RequestsPage() {
         width: 116,
         sort: 'dueOn',
       },
-      { id: 'unit', header: t`Unit`, cell: (row) => row.unit?.name ?? '–', width: 150 },
+      { id: 'unit', header: t`Unit`, cell: (row) => row.unit?.name ?? '–', width: 150, hidden: true },
       {
         id: 'requester',
         header: t`Requester`,

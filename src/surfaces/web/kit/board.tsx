@@ -176,6 +176,7 @@ export function BoardColumn<Row>({ head, list }: BoardColumnProps<Row>) {
       data-column={head.id}
       data-over={over || undefined}
       data-barred={barred || undefined}
+      data-empty={(!list.loading && rows.length === 0) || undefined}
     >
       <header className={classes.head}>
         {head.mark}
