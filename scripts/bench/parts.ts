@@ -5,6 +5,7 @@ import { clocksPart } from './clocks-part.ts';
 import { conditionsPart } from './conditions-part.ts';
 import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
+import { flowPart } from './flow-part.ts';
 import { importPart } from './import-part.ts';
 import { noticesPart } from './notices.ts';
 import { peoplePart } from './people-part.ts';
@@ -20,6 +21,7 @@ export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   notices: noticesPart,
   clocks: clocksPart,
   conditions: conditionsPart,
+  flow: flowPart,
   demo: demoPart,
   web: webPart,
 };
