@@ -1,6 +1,7 @@
 /** Reading approvals: one, those of a record, lists, and what of them waits on the caller. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../access/actor.ts';
+import { inScope } from '../access/scope.ts';
 import type { WaitingRecord } from '../area.ts';
 import { resolvePartiesAt } from '../assignment/parties.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
@@ -85,6 +86,33 @@ export async function waitingOn(ctx: { tx: unknown; actor: Actor; today: string 
   return mine;
 }
 
+/** Beyond so many, approvals in which somebody was asked are dense enough to be met while the list is walked. */
+const FEW = 5_000;
+
+/**
+ * Approvals `a` that the actor may see. Those in which they were asked are named where they are few, so that indexes
+ * find them; where they are many, each row that the list walks over is looked up.
+ */
+async function seen(
+  ctx: Pick<Context, 'actor' | 'scope'> & { tx: unknown },
+  waiting: readonly string[],
+): Promise<RawBuilder<boolean>> {
+  const { actor, scope } = ctx;
+  const reached = inScope(scope, 'a.unit_id', 'a.requester_id', 'a.asked_by');
+  const me = actor.personId;
+  if (scope.everything || scope.own === null || me === null) return reached;
+  const { rows } = await sql<{ approval_id: string }>`
+    select distinct k.approval_id from kernel.approval_asked k where k.person_id = ${me} limit ${FEW + 1}`.execute(
+    txOf(ctx),
+  );
+  if (rows.length <= FEW) {
+    const ids = [...new Set([...waiting, ...rows.map((r) => r.approval_id)])];
+    return sql<boolean>`(${reached} or a.approval_id = any(${ids}::uuid[]))`;
+  }
+  return sql<boolean>`(${reached} or a.approval_id = any(${[...waiting]}::uuid[]) or coalesce((
+    select true from kernel.approval_asked k where k.person_id = ${me} and k.approval_id = a.approval_id limit 1), false))`;
+}
+
 type Shows = 'waiting-on-me' | 'asked-by-me' | 'decided-by-me' | 'open' | 'concluded';
 
 function showing(show: Shows, me: string | null, mine: Mine): RawBuilder<boolean> {
@@ -128,18 +156,17 @@ export const approvalQueries = [
 
   query(contract.listApprovals, async (ctx, { filter, sort, direction, cursor, limit }) => {
     const mine = await waitingOn(ctx);
-    const where: RawBuilder<boolean>[] = [
-      filter.show === 'waiting-on-me'
-        ? sql<boolean>`true`
-        : sql<boolean>`(${sees(ctx.actor, ctx.scope)} or a.approval_id = any(${[...mine.keys()]}::uuid[]))`,
-    ];
+    const where: RawBuilder<boolean>[] = [];
+    // What waits on one, and what one has decided, one may see anyhow.
+    if (filter.show !== 'waiting-on-me' && filter.show !== 'decided-by-me')
+      where.push(await seen(ctx, [...mine.keys()]));
     if (filter.show !== undefined) where.push(showing(filter.show, ctx.actor.personId, mine));
     if (filter.kind !== undefined) where.push(sql`a.kind = ${filter.kind}`);
     if (filter.unitId !== undefined)
       where.push(
         sql`a.unit_id in (select unit_id from kernel.unit_reach where ancestor_id = ${filter.unitId})`,
       );
-    const from = sql`from kernel.approval a where ${sql.join(where, sql` and `)}`;
+    const from = sql`from kernel.approval a where ${sql.join([sql`true`, ...where], sql` and `)}`;
     const at = sort === 'askedAt' ? sql`a.asked_at` : sql`a.held_since`;
     const way = sql.raw(direction);
     const { rows } = await sql<ApprovalRow & { sort_value: string }>`
