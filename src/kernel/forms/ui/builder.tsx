@@ -262,6 +262,7 @@ export function Builder({ form, version, published }: BuilderProps) {
               problems={problems}
               frozen={frozen}
               change={draft.change}
+              amend={draft.amend}
               onChoose={(at) => setChosen(at)}
               onMove={move}
               onStep={step}

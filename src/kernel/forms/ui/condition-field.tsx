@@ -106,13 +106,13 @@ export function ConditionField({ schema, fields, value, onChange, label }: Condi
           <div className={classes.row}>
             <Button
               size="compact-xs"
-              variant="subtle"
+              variant="default"
               leftSection={<Plus size={13} aria-hidden />}
               onClick={() => set({ ...shown, tests: [...shown.tests, emptyTest(fields[0])] })}
             >
               <Trans>Another test</Trans>
             </Button>
-            <Button size="compact-xs" variant="subtle" onClick={() => setAsText(true)}>
+            <Button size="compact-xs" variant="default" onClick={() => setAsText(true)}>
               <Trans>Write it as text</Trans>
             </Button>
           </div>
@@ -136,7 +136,7 @@ export function ConditionField({ schema, fields, value, onChange, label }: Condi
           {(read !== null || value === null) && (
             <Button
               size="compact-xs"
-              variant="subtle"
+              variant="default"
               style={{ justifySelf: 'start' }}
               onClick={() => {
                 setTests(read ?? { join: 'and', tests: [emptyTest(fields[0])] });

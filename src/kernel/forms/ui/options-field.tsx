@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { type FieldOption, FORM_LIMITS, type FormField } from '../contract-schema.ts';
 import classes from './forms.module.css';
 
@@ -19,14 +19,20 @@ export function OptionsField({ field, onChange, onSettled }: OptionsFieldProps) 
   const { t } = useLingui();
   const list = useRef<HTMLDivElement>(null);
   const { options } = field;
-  const focusOn = (n: number) =>
-    requestAnimationFrame(() => list.current?.querySelectorAll('input')[n]?.focus());
+  const pending = useRef<number | null>(null);
+  const focusOn = (n: number) => list.current?.querySelectorAll('input')[n]?.focus();
+  // At once when the line is drawn: whoever types on must not write into the line before.
+  useLayoutEffect(() => {
+    if (pending.current === null || options[pending.current]?.label !== '') return;
+    focusOn(pending.current);
+    pending.current = null;
+  });
   const add = (after: number) => {
     const taken = new Set(options.map((o) => o.optionId));
     let n = options.length + 1;
     while (taken.has(`option-${n}`)) n++;
     onChange([...options.slice(0, after), { optionId: `option-${n}`, label: '' }, ...options.slice(after)]);
-    focusOn(after);
+    pending.current = after;
   };
   const swap = (n: number, by: 1 | -1) => {
     const next = [...options];
@@ -41,7 +47,8 @@ export function OptionsField({ field, onChange, onSettled }: OptionsFieldProps) 
       </legend>
       <div ref={list}>
         {options.map((option, n) => (
-          <div key={option.optionId} className={classes.option}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: ids follow labels, and the focus must stay where it is.
+          <div key={n} className={classes.option}>
             <TextInput
               aria-label={t`Option ${n + 1}`}
               dir="auto"
@@ -90,7 +97,7 @@ export function OptionsField({ field, onChange, onSettled }: OptionsFieldProps) 
       </div>
       <Button
         size="compact-xs"
-        variant="subtle"
+        variant="default"
         disabled={options.length >= FORM_LIMITS.options}
         leftSection={<Plus size={13} aria-hidden />}
         onClick={() => add(options.length)}

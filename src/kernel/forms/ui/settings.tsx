@@ -28,6 +28,8 @@ export interface SettingsProps {
   problems: readonly FormProblem[];
   frozen: edit.Frozen;
   change: (next: FormSchema, tag?: string) => void;
+  /** Changes it as part of the last step. */
+  amend: (next: FormSchema) => void;
   onChoose: (at: Chosen) => void;
   onMove: (fieldId: string, to: edit.Place) => void;
   onStep: (fieldId: string, by: 1 | -1) => void;
@@ -40,10 +42,16 @@ export function Settings(props: SettingsProps) {
   const { t } = useLingui();
   const page = schema.pages.find((p) => p.pageId === chosen.pageId);
   const field = chosen.fieldId === null ? undefined : edit.fieldOf(schema, chosen.fieldId);
+  // By place, not by id: an id follows its label, and what is being pressed must not be drawn anew meanwhile.
   return (
     <section className={classes.settings} aria-label={t`Settings`} data-of="settings">
       {field !== undefined && page !== undefined ? (
-        <FieldSettings key={field.fieldId} {...props} field={field} page={page} />
+        <FieldSettings
+          key={`${page.pageId} ${page.fields.indexOf(field)}`}
+          {...props}
+          field={field}
+          page={page}
+        />
       ) : page !== undefined ? (
         <PageSettings key={page.pageId} {...props} page={page} />
       ) : null}
@@ -65,7 +73,7 @@ function Sentences({ problems }: { problems: readonly FormProblem[] }) {
 }
 
 function FieldSettings(props: SettingsProps & { field: FormField; page: FormPage }) {
-  const { schema, problems, frozen, change, onChoose, onMove, onStep, onRemove, field, page } = props;
+  const { schema, problems, frozen, change, amend, onChoose, onMove, onStep, onRemove, field, page } = props;
   const { t } = useLingui();
   const words = useFormWords();
   const { fieldId, kind } = field;
@@ -74,8 +82,7 @@ function FieldSettings(props: SettingsProps & { field: FormField; page: FormPage
   const settle = () => {
     const settled = edit.settleIds(schema, fieldId, frozen);
     if (settled.schema === schema) return;
-    // Part of the typing before: one step back undoes both.
-    change(settled.schema, `label ${fieldId}`);
+    amend(settled.schema);
     if (settled.fieldId !== fieldId) onChoose({ pageId: page.pageId, fieldId: settled.fieldId });
   };
   const isInternal = page.internal || field.internal;
@@ -166,7 +173,6 @@ function FieldSettings(props: SettingsProps & { field: FormField; page: FormPage
         onChange={(event) => set({ internal: event.currentTarget.checked })}
       />
       <ConditionField
-        key={fieldId}
         schema={schema}
         fields={others}
         value={field.showIf}

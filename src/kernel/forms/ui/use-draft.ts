@@ -17,6 +17,8 @@ export interface Draft {
   /** Version of the draft on the server, as last seen. */
   version: number;
   change: (next: FormSchema, tag?: string) => void;
+  /** Changes it as part of the last step. */
+  amend: (next: FormSchema) => void;
   canUndo: boolean;
   canRedo: boolean;
   undo: () => void;
@@ -93,6 +95,7 @@ export function useDraft(start: FormVersion): Draft {
     schema: present,
     version,
     change,
+    amend: history.amend,
     canUndo: history.canUndo,
     canRedo: history.canRedo,
     undo: history.undo,

@@ -8,6 +8,8 @@ export interface History<T> {
   readonly canRedo: boolean;
   /** `tag`: changes with the same one, shortly after each other, are one step. */
   readonly change: (next: T, tag?: string) => void;
+  /** Puts something in the place of what is there, as part of the last step. */
+  readonly amend: (next: T) => void;
   readonly undo: () => void;
   readonly redo: () => void;
 }
@@ -20,7 +22,11 @@ interface State<T> {
   at: number;
 }
 
-type Action<T> = { do: 'change'; next: T; tag: string | null; at: number } | { do: 'undo' } | { do: 'redo' };
+type Action<T> =
+  | { do: 'change'; next: T; tag: string | null; at: number }
+  | { do: 'amend'; next: T }
+  | { do: 'undo' }
+  | { do: 'redo' };
 
 const PAUSE = 1500;
 const DEEPEST = 200;
@@ -37,6 +43,7 @@ function reduce<T>(state: State<T>, action: Action<T>): State<T> {
     if (next === undefined) return state;
     return { past: [...past, present], present: next, future: later, tag: null, at: 0 };
   }
+  if (action.do === 'amend') return { ...state, present: action.next };
   const { next, tag, at } = action;
   if (next === present) return state;
   const joins = tag !== null && tag === state.tag && at - state.at < PAUSE;
@@ -60,6 +67,7 @@ export function useHistory<T>(initial: T): History<T> {
       (next: T, tag?: string) => dispatch({ do: 'change', next, tag: tag ?? null, at: Date.now() }),
       [],
     ),
+    amend: useCallback((next: T) => dispatch({ do: 'amend', next }), []),
     undo: useCallback(() => dispatch({ do: 'undo' }), []),
     redo: useCallback(() => dispatch({ do: 'redo' }), []),
   };

@@ -84,7 +84,7 @@ function Control(props: FieldInputProps) {
         >
           <div className={classes.options}>
             {field.options.map((o) => (
-              <Checkbox key={o.optionId} value={o.optionId} label={<bdi>{o.label}</bdi>} />
+              <Checkbox key={o.optionId} value={o.optionId} label={<bdi>{o.label || o.optionId}</bdi>} />
             ))}
           </div>
         </Checkbox.Group>
@@ -169,7 +169,7 @@ function ChoiceControl(props: FieldInputProps) {
         {...shared}
         searchable
         clearable={!field.required}
-        data={field.options.map((o) => ({ value: o.optionId, label: o.label }))}
+        data={field.options.map((o) => ({ value: o.optionId, label: o.label || o.optionId }))}
         value={chosen}
         onChange={(value) => onChange(value ?? undefined)}
       />
@@ -178,7 +178,7 @@ function ChoiceControl(props: FieldInputProps) {
     <Radio.Group {...shared} value={chosen} onChange={onChange}>
       <div className={classes.options}>
         {field.options.map((o) => (
-          <Radio key={o.optionId} value={o.optionId} label={<bdi>{o.label}</bdi>} />
+          <Radio key={o.optionId} value={o.optionId} label={<bdi>{o.label || o.optionId}</bdi>} />
         ))}
         <Clear {...props} />
       </div>
@@ -212,7 +212,7 @@ function Clear({ field, answer, onChange }: FieldInputProps) {
   return (
     <Button
       className={classes.clear}
-      variant="subtle"
+      variant="default"
       size="compact-xs"
       aria-label={t`Clear the answer to ${name}`}
       onClick={() => onChange(undefined)}

@@ -155,7 +155,7 @@ export function FormFill(props: FormFillProps) {
           })}
         </ol>
       )}
-      <div className={classes.heading}>
+      <div className={current.page.title === '' && current.page.help === '' ? 't-hidden' : classes.heading}>
         <h2 ref={heading} tabIndex={-1} dir="auto" className={current.page.title === '' ? 't-hidden' : ''}>
           {current.page.title || t`Page ${at + 1}`}
           <span className="t-hidden">
