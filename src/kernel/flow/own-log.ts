@@ -5,12 +5,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inScope, isEnterpriseWide, type Scope } from '../access/scope.ts';
 import type { Registry } from '../area.ts';
-import { entityOf, type Field } from '../conditions/vocabulary.ts';
 import type { Reader } from '../operation.ts';
 import type { ProcessContribution } from '../process.ts';
 import type { KernelTables } from '../tables.gen.ts';
-import { Words } from './byte-words.ts';
-import type { CaseAttribute, FlowLog } from './log.ts';
+import type { FlowLog } from './log.ts';
+import { loadCases, type Unit } from './own-cases.ts';
 
 export interface OwnLogOptions {
   process: ProcessContribution;
@@ -28,9 +27,6 @@ const RESOURCES = 1_000_000;
 const NOBODY = RESOURCES - 1;
 /** Microseconds from 1970 to 2000, from when PostgreSQL counts. */
 const EPOCH_2000_MS = 946_684_800_000;
-/** Between the cases of a column, as text: no key, code or name holds it. */
-const SEPARATOR = '\x1e';
-
 /** Names of the events that make up a case: those of its transitions, or all about its record and its waits. */
 export function eventsOf(
   registry: Registry,
@@ -79,9 +75,10 @@ export async function loadOwnLog(
 ): Promise<FlowLog> {
   const { process } = options;
   const names = eventsOf(registry, process, options.detail);
-  const facts = factsOf(process);
   const inside = insideOf(options);
-  const cases = await loadCases(tx, process, facts, inside);
+  const { rows: units } = await sql<Unit>`
+    select unit_id, name from kernel.unit_now order by unit_id`.execute(tx as never);
+  const cases = await loadCases(tx, process, inside, units);
   const everything =
     options.caseId === undefined && options.unitId === undefined && isEnterpriseWide(options.scope);
   const events = await sql<{ packed: Buffer }>`
@@ -94,108 +91,21 @@ export async function loadOwnLog(
     where e.name = any(${names}::text[])
       and ${everything ? sql`true` : sql`e.subject_id in (select c.case_id from kernel.work_case c where ${inside})`}
     group by e.tableoid`.execute(tx as never);
-  const units = await sql<{ unit_id: string; name: string }>`
-    select unit_id, name from kernel.unit_now order by unit_id`.execute(tx as never);
   const columns = unpack(
     events.rows.map((r) => r.packed),
     cases.ids,
   );
-  const unitNames = new Map(units.rows.map((u) => [u.unit_id, u.name]));
-  const [unit, region, ...values] = cases.columns;
   return {
     ...columns,
     start: null,
     activities: names,
     titles: names.map((name) => eventTitle(name, process.kind)),
-    resources: units.rows.map((u) => u.name),
+    resources: units.map((u) => u.name),
     caseNames: cases.keys,
     open: cases.open,
     records: cases.ids,
-    attributes: [
-      attribute('unit', 'Unit', unit!, (id) => unitNames.get(id) ?? id),
-      attribute('region', 'Region', region!),
-      ...facts.map((f, i) => attribute(f.name, capital(f.name), values[i]!)),
-    ],
+    attributes: cases.attributes,
   };
-}
-
-interface Cases {
-  /** Four numbers of 32 bits for each case. */
-  ids: Uint32Array;
-  keys: string[];
-  open: Uint8Array;
-  /** Unit, region and each fact, of every case; empty where it has none. */
-  columns: string[][];
-}
-
-/** The cases with what they can be filtered by. */
-async function loadCases(
-  tx: Reader<KernelTables>,
-  process: ProcessContribution,
-  facts: readonly Field[],
-  inside: RawBuilder<boolean>,
-): Promise<Cases> {
-  const root = entityOf(process.vocabulary, process.vocabulary.root);
-  const source =
-    facts.length === 0
-      ? sql``
-      : sql`left join ${sql.table(root.source)} f on f.${sql.ref(root.id)} = c.case_id`;
-  const values = [
-    sql`c.unit_id`,
-    sql`c.region`,
-    ...facts.map((f) => sql`translate(f.${sql.ref(f.column)}::text, ${sql.lit(SEPARATOR)}, ' ')`),
-  ].map(
-    (value, i) =>
-      sql`, string_agg(coalesce(${value}::text, ''), ${sql.lit(SEPARATOR)}) as ${sql.ref(`column_${i}`)}`,
-  );
-  const { rows } = await sql<{
-    ids: Buffer;
-    keys: string;
-    open: string;
-    [column: `column_${number}`]: string;
-  }>`
-    select string_agg(uuid_send(c.case_id), ''::bytea) as ids, string_agg(c.key, ${sql.lit(SEPARATOR)}) as keys,
-      string_agg(case when c.is_open then '1' else '0' end, '') as open ${sql.join(values, sql``)}
-    from kernel.work_case c ${source} where ${inside} group by get_byte(uuid_send(c.case_id), 15) >> 4`.execute(
-    tx as never,
-  );
-  const total = rows.reduce((n, r) => n + r.open.length, 0);
-  const cases: Cases = {
-    ids: new Uint32Array(total * 4),
-    keys: [],
-    open: new Uint8Array(total),
-    columns: values.map(() => []),
-  };
-  let c = 0;
-  for (const row of rows) {
-    for (const key of row.keys.split(SEPARATOR)) cases.keys.push(key);
-    for (const [i, column] of cases.columns.entries())
-      for (const value of row[`column_${i}`]!.split(SEPARATOR)) column.push(value);
-    for (let i = 0; i < row.open.length; i++, c++) {
-      cases.open[c] = row.open.charCodeAt(i) - 48;
-      for (let k = 0; k < 4; k++) cases.ids[c * 4 + k] = row.ids.readUInt32BE(i * 16 + k * 4);
-    }
-  }
-  return cases;
-}
-
-/** What cases can be filtered by: texts of the process, and what it says they are; not what they have. */
-function factsOf(process: ProcessContribution): Field[] {
-  const { fields } = entityOf(process.vocabulary, process.vocabulary.root);
-  return fields.filter((f) => f.type === 'text' || (f.type === 'boolean' && f.name.startsWith('is ')));
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-function attribute(
-  name: string,
-  title: string,
-  column: readonly string[],
-  titleOf: (value: string) => string = (value) => value,
-): CaseAttribute {
-  const known = new Words();
-  const of = Int32Array.from(column, (value) => (value === '' ? -1 : known.of(value)));
-  return { name, title, values: known.list, titles: known.list.map(titleOf), of };
 }
 
 /** Finds the position of a case by its id. */
