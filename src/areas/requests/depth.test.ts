@@ -1,14 +1,17 @@
 /** What triage does beside taking up and declining: merging, splitting, the wait-list, silence, scope, satisfaction. */
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { STRANGER } from '../../kernel/access/actor.ts';
 import { decide } from '../../kernel/approvals/contract.ts';
 import { answerWait, startWait } from '../../kernel/cases/contract.ts';
 import { perform } from '../../kernel/perform.ts';
 import { addComment } from '../../kernel/work/contract.ts';
+import { ratingToken } from '../../testing/samples/ratings.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import * as approval from './contract-approval.ts';
 import * as fulfilment from './contract-fulfilment.ts';
+import * as rating from './contract-rating.ts';
 import * as triage from './contract-triage.ts';
 import { ask, at, refused, requestsOn } from './test-requests.ts';
 
@@ -533,5 +536,37 @@ describe('satisfaction', () => {
       ),
     );
     expect(late.reason).toBe('rating-too-late');
+  });
+
+  it('is said by link of a mail by somebody who has no account, for the delivery only', async () => {
+    const token = await ratingToken(world);
+    const look = () => perform(world.app, rating.lookAtRatingLink, { token }, STRANGER);
+    expect(await look()).toMatchObject({ note: 'The course is in the catalogue', satisfaction: null });
+    await perform(world.app, rating.rateByLink, { token, satisfaction: 2, comment: 'Too long' }, STRANGER);
+    expect(await look()).toMatchObject({ satisfaction: 2, comment: 'Too long' });
+    expect(await noticesOf(world.coordinator)).toContain('delivery-rated');
+    const wrong = await refused(
+      perform(world.app, rating.lookAtRatingLink, { token: `${token}x` }, STRANGER),
+    );
+    expect(wrong.reason).toBe('link-dead');
+    world.clock.advance('P31D');
+    expect((await refused(look())).reason).toBe('link-dead');
+  });
+
+  it('is asked for by mail once something is delivered to somebody without an account', async () => {
+    await ratingToken(world);
+    const mails = async () => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from kernel.mail where kind = 'delivery-rating'`.execute(
+        world.app.database.kysely,
+      );
+      return rows[0]!.n;
+    };
+    const before = await mails();
+    await world.settle();
+    expect(await mails()).toBe(before + 1);
+    await delivered();
+    await world.settle();
+    expect(await mails()).toBe(before + 1);
   });
 });

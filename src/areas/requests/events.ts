@@ -243,3 +243,9 @@ export const deliveryRated = event({
   payload: z.object({ satisfaction: z.int() }),
   sentence: 'The requester rated the delivery of {subject}: {satisfaction} of 5',
 });
+export const ratingAsked = event({
+  name: 'requests.rating-asked',
+  subject: 'request',
+  payload: nothing,
+  sentence: 'The requester of {subject} was asked by mail how satisfied they are',
+});

@@ -5,6 +5,7 @@ import { askingOperations } from './commands/asking.ts';
 import { assessmentOperations } from './commands/assessment.ts';
 import { fulfilmentOperations } from './commands/fulfilment.ts';
 import { mergingOperations } from './commands/merging.ts';
+import { ratingLinkOperations } from './commands/rating-link.ts';
 import { silenceOperations } from './commands/silence.ts';
 import { triageOperations } from './commands/triage.ts';
 import * as events from './events.ts';
@@ -47,6 +48,7 @@ export const requestsArea = (baseUrl: string): Area => ({
     ...deflectionOperations,
     ...linkOperations(baseUrl),
     ...outsideOperations(baseUrl),
+    ...ratingLinkOperations(baseUrl),
     ...submissionOperations,
     ...filledOperations,
   ],

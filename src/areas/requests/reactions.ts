@@ -4,6 +4,7 @@ import { waitStarted } from '../../kernel/cases/events.ts';
 import { reaction } from '../../kernel/operation.ts';
 import { concludeApproval } from './contract-approval.ts';
 import { remindRequester } from './contract-fulfilment.ts';
+import { askForRating } from './contract-rating.ts';
 import { warnSilentRequester } from './contract-triage.ts';
 import { requestDelivered } from './events.ts';
 import { aDayAfter, reminderAt } from './rules.ts';
@@ -35,5 +36,11 @@ export const reactions = [
         : null,
     // Days off make it later, never sooner: the command looks at the calendar and comes back.
     at: (event) => aDayAfter(event.occurredAt),
+  }),
+  reaction({
+    name: 'ask a requester without an account whether it was what they needed',
+    on: requestDelivered,
+    perform: askForRating,
+    input: (event) => ({ requestId: event.subjectId }),
   }),
 ];

@@ -95,6 +95,13 @@ export interface RequestsTables extends RequestsViews {
     published_at: string | null;
     retired_at: string | null;
   };
+  'requests.rating_link': {
+    token_hash: Buffer;
+    request_id: string;
+    expires_at: string;
+    looks: Generated<number>;
+    counted_from: string;
+  };
   'requests.request': {
     request_id: string;
     key: string;

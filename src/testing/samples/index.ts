@@ -17,6 +17,7 @@ import { importSamples } from './imports.ts';
 import { mailInSamples } from './mail-in.ts';
 import { noticeSamples } from './notices.ts';
 import { orgSamples } from './org.ts';
+import { ratingSamples } from './ratings.ts';
 import { requestModelSamples } from './request-models.ts';
 import { requestSamples } from './requests.ts';
 import { setupSamples } from './setup.ts';
@@ -45,6 +46,7 @@ export const samples: Samples = {
   ...orgSamples,
   ...requestModelSamples,
   ...requestSamples,
+  ...ratingSamples,
   ...setupSamples,
   ...singleSignOnSamples,
   ...webhookSamples,

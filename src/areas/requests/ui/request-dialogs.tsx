@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { acceptDelivery, cancelRequest, type getRequest, reopenRequest, submitDraft } from '../contract.ts';
 import { deliverRequest, remindRequester, withdrawDelivery } from '../contract-fulfilment.ts';
-import { SatisfactionField } from './satisfaction.tsx';
+import { SatisfactionField } from './satisfaction-field.tsx';
 import { StepDialog } from './step-dialog.tsx';
 
 /** A request as its record shows it. */

@@ -1,47 +1,12 @@
-/** How satisfied a requester is: five answers, one click. */
-import { useLingui as useMessages } from '@lingui/react';
+/** Asking a requester how satisfied they are: on the record with one click, and with a reason in a dialog. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Textarea } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useCommand } from '../../../surfaces/web/client/operations.tsx';
 import { rateDelivery } from '../contract-triage.ts';
 import type { DialogProps, RequestDetail } from './request-dialogs.tsx';
+import { SatisfactionField } from './satisfaction-field.tsx';
 import { StepDialog } from './step-dialog.tsx';
-import classes from './triage-depth.module.css';
-import { satisfactionWords } from './words.ts';
-
-const scores = [1, 2, 3, 4, 5] as const;
-
-/** Props of `SatisfactionField`. */
-export interface SatisfactionFieldProps {
-  legend: ReactNode;
-  /** Names the group among others on the screen. */
-  name: string;
-  value: number | null;
-  onChange: (score: number) => void;
-}
-
-/** Five answers from worst to best. */
-export function SatisfactionField({ legend, name, value, onChange }: SatisfactionFieldProps) {
-  const { i18n } = useMessages();
-  return (
-    <fieldset className={classes.rating}>
-      <legend>{legend}</legend>
-      {scores.map((score) => (
-        <label key={score} className={classes.score}>
-          <input
-            type="radio"
-            name={name}
-            value={score}
-            checked={value === score}
-            onChange={() => onChange(score)}
-          />
-          <span>{i18n._(satisfactionWords[score])}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
 
 /** Asks the requester on the record; the answer is given with the click. */
 export function RateNow({ request }: { request: RequestDetail }) {

@@ -4,7 +4,16 @@
  */
 import { Center, Loader } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ComponentType, lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import {
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { Refusal } from '../../../platform/refusal.ts';
 import { auth } from '../client/auth.ts';
 import { toast } from '../kit/toast.tsx';
@@ -23,11 +32,14 @@ const AnswerScreen = lazy(async () => ({
 const AskScreen = lazy(async () => ({ default: (await import('./ask-screen.tsx')).AskScreen }));
 const AskedScreen = lazy(async () => ({ default: (await import('./asked-screen.tsx')).AskedScreen }));
 
+const RateScreen = lazy(async () => ({ default: (await import('./rate-screen.tsx')).RateScreen }));
+
 /** Pages behind links: for whoever has the link, signed in or not. */
 const linkScreens: Readonly<Record<string, ComponentType>> = {
   '/answer': AnswerScreen,
   '/ask': AskScreen,
   '/asked': AskedScreen,
+  '/rate': RateScreen,
 };
 
 const waiting = (
