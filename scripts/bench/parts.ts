@@ -7,8 +7,10 @@ import { demoPart } from './demo-part.ts';
 import { doorPart } from './door-part.ts';
 import { flowPart } from './flow-part.ts';
 import { importPart } from './import-part.ts';
+import { loadPart } from './load-part.ts';
 import { noticesPart } from './notices.ts';
 import { peoplePart } from './people-part.ts';
+import { requestsPart } from './requests-part.ts';
 import { startPart } from './start-part.ts';
 import { webPart } from './web-part.ts';
 
@@ -17,6 +19,8 @@ export const parts: Record<string, (folder: string) => Promise<Figure[]>> = {
   start: startPart,
   import: importPart,
   people: peoplePart,
+  requests: requestsPart,
+  load: loadPart,
   charters: chartersPart,
   notices: noticesPart,
   clocks: clocksPart,
