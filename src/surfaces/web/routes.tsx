@@ -36,6 +36,18 @@ const formInner: InnerPage = {
   right: 'forms.read',
   page: page(() => import('../../kernel/forms/ui/form-page.tsx'), 'FormPage'),
 };
+const flowLogs: readonly InnerPage[] = [
+  {
+    path: '/requests/flow/logs',
+    right: 'flow.view-flow',
+    page: page(() => import('../../kernel/flow/ui/logs-page.tsx'), 'LogsPage'),
+  },
+  {
+    path: '/requests/flow/logs/$log',
+    right: 'flow.view-flow',
+    page: page(() => import('../../kernel/flow/ui/log-page.tsx'), 'LogPage'),
+  },
+];
 const requestPage = page(() => import('../../areas/requests/ui/request-page.tsx'), 'RequestPage');
 const requestRecord: readonly InnerPage[] = [
   { path: '/requests/$key', record: 'request', page: requestPage },
@@ -129,8 +141,14 @@ export const sections: readonly Section[] = [
         right: 'requests.triage',
         page: page(() => import('../../kernel/cases/ui/holding-page.tsx'), 'HoldingPage'),
       },
+      {
+        label: msg`Flow`,
+        path: '/requests/flow',
+        right: 'flow.view-flow',
+        page: page(() => import('../../kernel/flow/ui/flow-page.tsx'), 'FlowPage'),
+      },
     ],
-    inner: [newRequest, ...catalogueInner, formInner, ...requestRecord],
+    inner: [newRequest, ...catalogueInner, formInner, ...flowLogs, ...requestRecord],
     creates: [askForLearning],
     home: myRequestsPanel,
   },
