@@ -81,18 +81,28 @@ export async function loadOwnLog(
   const cases = await loadCases(tx, process, inside, units);
   const everything =
     options.caseId === undefined && options.unitId === undefined && isEnterpriseWide(options.scope);
-  const events = await sql<{ packed: Buffer }>`
+  // Part by part of the partitioned log: while one is on its way, the database packs the next.
+  const partitions = await sql<{ schema: string; name: string }>`
+    select n.nspname as schema, p.relname as name from pg_inherits i join pg_class p on p.oid = i.inhrelid
+    join pg_namespace n on n.oid = p.relnamespace where i.inhparent = 'kernel.event'::regclass order by p.relname`.execute(
+    tx as never,
+  );
+  const packed = partitions.rows.map(
+    ({ schema, name }) => sql`
     select string_agg(uuid_send(e.subject_id) || timestamptz_send(e.occurred_at)
       || int4send((array_position(${names}::text[], e.name) - 1) * ${RESOURCES} + coalesce(a.number, ${NOBODY})), ''::bytea) as packed
-    from kernel.event e left join (
+    from ${sql.id(schema, name)} e left join (
       select a.account_id, u.number from kernel.account a join kernel.person_now p on p.person_id = a.person_id
       join (select unit_id, (row_number() over (order by unit_id) - 1)::int as number from kernel.unit_now) u on u.unit_id = p.unit_id
     ) a on a.account_id = coalesce(e.actor_id, e.on_behalf_of)
     where e.name = any(${names}::text[])
-      and ${everything ? sql`true` : sql`e.subject_id in (select c.case_id from kernel.work_case c where ${inside})`}
-    group by e.tableoid`.execute(tx as never);
+      and ${everything ? sql`true` : sql`e.subject_id in (select c.case_id from kernel.work_case c where ${inside})`}`,
+  );
+  const events = await sql<{ packed: Buffer | null }>`${sql.join(packed, sql` union all `)}`.execute(
+    tx as never,
+  );
   const columns = unpack(
-    events.rows.map((r) => r.packed),
+    events.rows.flatMap((r) => r.packed ?? []),
     cases.ids,
   );
   return {
