@@ -189,7 +189,7 @@ export const transitions: readonly TransitionDeclaration[] = [
     title: 'Go on after the approval',
     from: ['in-approval'],
     to: 'approved',
-    orTo: ['declined'],
+    orTo: ['declined', 'in-fulfilment'],
     by: 'coordinator',
     requires: ['approvalId'],
     otherwise: 'It does not wait for an approval.',

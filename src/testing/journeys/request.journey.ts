@@ -67,6 +67,7 @@ describe.skipIf('skipped' in found)('a learning request', () => {
     await axe(amara);
 
     await jonas.getByRole('link', { name: 'New request' }).first().click();
+    await jonas.getByRole('link', { name: 'A learning need' }).click();
     await jonas.getByLabel('Title').fill('Safe work on live lines');
     await jonas.getByLabel('Goal').fill('Technicians isolate a line without a supervisor beside them.');
     await jonas.getByLabel('Evidence').fill('Three near misses since August.');

@@ -16,8 +16,11 @@ const roster = {
   searchWords: 'change the participants, swap seats',
 };
 
+/** What keeping the catalogue needs of a world or a stage. */
+type Kept = Pick<World, 'app' | 'units' | 'queueId' | 'coordinator'>;
+
 /** A model of Operations, not yet in the catalogue. */
-export const draftedModel = (world: World, more: object = {}) =>
+export const draftedModel = (world: Kept, more: object = {}) =>
   perform(
     world.app,
     contract.createModel,
@@ -26,7 +29,7 @@ export const draftedModel = (world: World, more: object = {}) =>
   );
 
 /** A model of Operations that stands in the catalogue. */
-export async function publishedModel(world: World, more: object = {}) {
+export async function publishedModel(world: Kept, more: object = {}) {
   const { modelId, version } = await draftedModel(world, more);
   return perform(world.app, contract.publishModel, { modelId }, world.coordinator, {
     expectedVersion: version,
@@ -35,7 +38,7 @@ export async function publishedModel(world: World, more: object = {}) {
 
 /** A published form with a question for everybody, one that may show, and one for the team only. */
 export async function publishedForm(
-  world: World,
+  world: Kept,
   schema: FormSchemaInput = rosterForm,
   name = 'Roster change',
 ) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decide, getApproval, listApprovals } from '../../../kernel/approvals/contract.ts';
 import {
   changeDraft as changeFormDraft,
   draftVersion,
@@ -245,5 +246,34 @@ describe('a draft', () => {
       ),
     );
     expect(no.reason).toBe('form-unknown');
+  });
+});
+
+describe('a model with an approval', () => {
+  it('goes to its queue once it is approved', async () => {
+    const { modelId } = await roster({
+      expectedDays: 3,
+      approvalSteps: [
+        { position: 1, name: 'Budget', mode: 'one', seats: [{ kind: 'person', id: world.people.lea }] },
+      ],
+    });
+    const made = await submit({ modelId, answers: { what: 'leave' } });
+    const { rows } = await perform(world.app, listApprovals, {}, world.administrator);
+    const { approvalId } = rows[0]!;
+    const approval = await perform(world.app, getApproval, { approvalId }, world.administrator);
+    const seat = approval.steps[0]!.seats[0]!;
+    await perform(
+      world.app,
+      decide,
+      { seatId: seat.seatId, outcome: 'approve' },
+      world.administrator,
+      at(seat.version),
+    );
+    await world.settle();
+    expect(await get(made.requestId, world.coordinator)).toMatchObject({
+      state: 'in-fulfilment',
+      dueOn: '2026-03-04',
+      queue: { queueId: world.queueId },
+    });
   });
 });

@@ -200,3 +200,17 @@ export async function dueOf(
   const at = addWorkingTime(rules, ctx.now, { amount: model.expected_days, unit: 'working-days' });
   return dateIn(rules.zone, Temporal.Instant.from(at));
 }
+
+/** Where a request of a model goes once it is approved: straight to its queue; null: it is planned first. */
+export async function afterApproval(
+  ctx: Pick<Context, 'tx' | 'now'>,
+  row: { model_id: string | null; unit_id: string | null; queue_id: string | null; owner_id: string | null },
+): Promise<{ state: 'in-fulfilment'; due_on: string | null } | null> {
+  if (row.model_id === null || (row.queue_id === null && row.owner_id === null)) return null;
+  const { rows } = await sql<ModelRow>`
+    select m.* from requests.model m where m.model_id = ${row.model_id} and m.kind = 'model'`.execute(ctx.tx);
+  const model = rows[0];
+  return model === undefined
+    ? null
+    : { state: 'in-fulfilment', due_on: await dueOf(ctx, model, row.unit_id) };
+}

@@ -8,10 +8,12 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { Answers, FormSchema } from '../../../kernel/forms/contract-schema.ts';
+import { checkAnswers } from '../../../kernel/forms/rules-answers.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { useCommand, usePreview } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { ConsequenceList } from '../../../surfaces/web/kit/consequences.tsx';
+import { today } from '../../../surfaces/web/kit/date-field.tsx';
 import { FormFill } from '../../../surfaces/web/kit/form-fill/form-fill.tsx';
 import type { AnswerFlaw } from '../../../surfaces/web/kit/form-fill/props.ts';
 import { useAutosave } from '../../../surfaces/web/kit/form-fill/use-autosave.ts';
@@ -191,7 +193,14 @@ export function ModelForm({ model, form, draft, changes, onMade }: ModelFormProp
     ...(form === null ? {} : { ...version, answers: written.answers }),
   };
   const [asked] = useDebouncedValue(JSON.stringify(ahead), 600);
-  const following = usePreview(submitRequest, JSON.parse(asked) as typeof ahead);
+  // Asked only when it could be sent: until then the server could say no more than that something is missing.
+  const rested = JSON.parse(asked) as typeof ahead;
+  const isWhole =
+    form === null
+      ? rested.goal != null
+      : checkAnswers(form.schema, rested.answers ?? {}, { as: 'requester', today: today() }).flaws.length ===
+        0;
+  const following = usePreview(submitRequest, isWhole ? rested : null);
 
   const title = (
     <TextInput
@@ -250,26 +259,28 @@ export function ModelForm({ model, form, draft, changes, onMade }: ModelFormProp
             </div>
           </Stack>
         ) : (
-          <FormFill
-            schema={form.schema}
-            answers={written.answers}
-            onChange={(answers) => setWritten((now) => ({ ...now, answers }))}
-            as="requester"
-            confirm={t`Send the request`}
-            onConfirm={(answers) => void send(answers)}
-            sending={isSending}
-            {...(flaws ? { flaws } : {})}
-            files={{
-              subjectKind: 'request',
-              subjectId: recordId,
-              onNeedRecord: async () => {
-                await keep(written);
-                autosave.settle(written);
-                return saved.current!.requestId;
-              },
-            }}
-            before={title}
-          />
+          <>
+            {title}
+            <FormFill
+              schema={form.schema}
+              answers={written.answers}
+              onChange={(answers) => setWritten((now) => ({ ...now, answers }))}
+              as="requester"
+              confirm={t`Send the request`}
+              onConfirm={(answers) => void send(answers)}
+              sending={isSending}
+              {...(flaws ? { flaws } : {})}
+              files={{
+                subjectKind: 'request',
+                subjectId: recordId,
+                onNeedRecord: async () => {
+                  await keep(written);
+                  autosave.settle(written);
+                  return saved.current!.requestId;
+                },
+              }}
+            />
+          </>
         )}
         <RefusalNote error={refusal} />
         <div className={classes.saving} role="status">

@@ -74,7 +74,7 @@ export function SimilarPanel({ text, modelId, draftId, onSolved }: SimilarPanelP
         <Button
           size="compact-xs"
           variant="light"
-          aria-label={t`${name} solves it`}
+          aria-label={t`This solves it: ${name}`}
           onClick={() => solves(kind, id)}
         >
           <Trans>This solves it</Trans>
@@ -83,7 +83,7 @@ export function SimilarPanel({ text, modelId, draftId, onSolved }: SimilarPanelP
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={t`${name} is not what I need`}
+        aria-label={t`Not this: ${name}`}
         onClick={() => notThis(kind, id)}
       >
         <Trans>Not this</Trans>

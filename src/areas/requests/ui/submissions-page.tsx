@@ -259,7 +259,7 @@ export function SubmissionsPage() {
           onSort={(sort) => view.set({ sort })}
           openId={view.open}
           onOpen={(row) => view.setOpen(row.submissionId)}
-          isFiltered={view.isFiltered}
+          isFiltered={view.isFiltered && outcome !== 'quarantined'}
           onClearFilters={() => view.set({ filters: {}, q: '' })}
           empty={
             <EmptyState icon={MailCheck} title={<Trans>Nothing waits for you</Trans>}>

@@ -240,6 +240,7 @@ function AskForm({ asked, token }: { asked: Asked; token: string }) {
           {asked.description}
         </Text>
       )}
+      {hasForm && before}
       {hasForm ? (
         <FormFill
           schema={schema}
@@ -250,7 +251,6 @@ function AskForm({ asked, token }: { asked: Asked; token: string }) {
           onConfirm={submit}
           sending={send.isPending}
           {...(told.length > 0 ? { flaws: told } : {})}
-          before={before}
         />
       ) : (
         <form
