@@ -7,7 +7,6 @@ import { caseEvents } from '../../kernel/cases/events.ts';
 import { openingRefusals } from '../../kernel/cases/refusals.ts';
 import { command } from '../../kernel/operation.ts';
 import { changed, requestId, wrongState } from './contract-fields.ts';
-import { dueDateChanged, requestTakenUp } from './events.ts';
 import * as events from './events-approval.ts';
 
 /** Asks for the approval of a request, in steps. */
@@ -44,9 +43,12 @@ export const concludeApproval = command({
   refusals: {
     ...openingRefusals,
     'wrong-state': wrongState,
-    'approval-open': ['refused', 'The approval has not ended yet. Remind those who hold it, or withdraw it.'],
+    'approval-open': [
+      'refused',
+      'The approval has not ended yet: it waits on {holders}. Remind them, or withdraw it.',
+    ],
   },
-  emits: [events.requestApproved, events.requestNotApproved, requestTakenUp, dueDateChanged, ...caseEvents],
+  emits: [events.requestApproved, events.requestNotApproved, ...caseEvents],
   touches: ['request'],
 });
 

@@ -35,6 +35,10 @@ describe('an approval of a request', () => {
     ]);
     const { holding } = await get(approvalId);
     expect(holding).toMatchObject({ steps: ['Legal'], holders: [{ name: 'Lea Brandt' }] });
+    const early = await refused(
+      perform(world.app, asking.concludeApproval, { requestId, approvalId }, world.coordinator),
+    );
+    expect(early.message).toContain('it waits on Lea Brandt');
 
     expect(await decide(approvalId, 'Legal', world.administrator)).toMatchObject({
       stepState: 'approved',

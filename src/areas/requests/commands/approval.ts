@@ -1,18 +1,17 @@
 /** A request waits for an approval: asked for by triage, gone on with when it ends, given up when it is not needed. */
 import { sql } from 'kysely';
 import { inScope } from '../../../kernel/access/scope.ts';
-import { openApproval, outcomeOf, voidApproval } from '../../../kernel/approvals/approval.ts';
+import { holdingOf, openApproval, outcomeOf, voidApproval } from '../../../kernel/approvals/approval.ts';
 import type { ApprovalStepInput } from '../../../kernel/approvals/contract-steps.ts';
+import { listed } from '../../../kernel/approvals/rules.ts';
 import { phrase } from '../../../kernel/language.ts';
 import { namesOf } from '../../../kernel/names.ts';
 import { type CommandContext, operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract-approval.ts';
-import { dueDateChanged, requestTakenUp } from '../events.ts';
 import * as events from '../events-approval.ts';
-import { afterApproval } from '../models/submitting.ts';
 import type { RequestsTables } from '../tables.gen.ts';
-import { type Context, type Row, takeStep, tellOthers, workersOf, writeRow } from './row.ts';
+import { type Context, type Row, takeStep, tellOthers, writeRow } from './row.ts';
 
 const { command } = operationsOn<KernelTables & RequestsTables>();
 
@@ -98,7 +97,10 @@ export const approvalOperations = [
       return { requestId, key: seen.key, state: seen.state, version: seen.version };
     const { row } = await takeStep(ctx as Context, contract.concludeApproval, requestId);
     const ended = await outcomeOf(ctx, approvalId);
-    if (ended === null || ended.state === 'open') return ctx.refuse('approval-open');
+    if (ended === null || ended.state === 'open') {
+      const held = (await holdingOf(ctx, 'request', [requestId])).get(requestId);
+      return ctx.refuse('approval-open', { holders: listed(held?.holders.map((h) => h.name) ?? []) });
+    }
     if (ended.state === 'approved') {
       ctx.emit(events.requestApproved, requestId, { approvalId });
       tellOthers(
@@ -108,26 +110,7 @@ export const approvalOperations = [
         'request-approved',
         `${row.key} was approved; it is planned next.`,
       );
-      const onward = await afterApproval(ctx, row);
-      if (onward === null)
-        return writeRow(ctx as Context, row, { state: 'approved', approval_outcome: 'approved' });
-      // Known work was only waiting for the yes: nobody plans it first.
-      ctx.emit(requestTakenUp, requestId, {});
-      const dueOn = row.due_on ?? onward.due_on;
-      if (dueOn !== row.due_on) ctx.emit(dueDateChanged, requestId, { from: row.due_on, to: dueOn });
-      tellOthers(
-        ctx as Context,
-        await workersOf(ctx as Context, row),
-        requestId,
-        'request-queued',
-        `${row.key} was approved and is in your queue.`,
-      );
-      return writeRow(ctx as Context, row, {
-        state: onward.state,
-        due_on: dueOn,
-        decided_at: ctx.now,
-        approval_outcome: 'approved',
-      });
+      return writeRow(ctx as Context, row, { state: 'approved', approval_outcome: 'approved' });
     }
     ctx.emit(events.requestNotApproved, requestId, { approvalId });
     tellOthers(
