@@ -7,6 +7,7 @@ import { caseEvents } from '../../kernel/cases/events.ts';
 import { openingRefusals } from '../../kernel/cases/refusals.ts';
 import { command } from '../../kernel/operation.ts';
 import { changed, requestId, wrongState } from './contract-fields.ts';
+import { dueDateChanged, requestTakenUp } from './events.ts';
 import * as events from './events-approval.ts';
 
 /** Asks for the approval of a request, in steps. */
@@ -48,7 +49,7 @@ export const concludeApproval = command({
       'The approval has not ended yet: it waits on {holders}. Remind them, or withdraw it.',
     ],
   },
-  emits: [events.requestApproved, events.requestNotApproved, ...caseEvents],
+  emits: [events.requestApproved, events.requestNotApproved, requestTakenUp, dueDateChanged, ...caseEvents],
   touches: ['request'],
 });
 

@@ -9,9 +9,11 @@ import { namesOf } from '../../../kernel/names.ts';
 import { type CommandContext, operationsOn } from '../../../kernel/operation.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract-approval.ts';
+import { dueDateChanged, requestTakenUp } from '../events.ts';
 import * as events from '../events-approval.ts';
+import { afterApproval } from '../models/submitting.ts';
 import type { RequestsTables } from '../tables.gen.ts';
-import { type Context, type Row, takeStep, tellOthers, writeRow } from './row.ts';
+import { type Context, type Row, takeStep, tellOthers, workersOf, writeRow } from './row.ts';
 
 const { command } = operationsOn<KernelTables & RequestsTables>();
 
@@ -110,7 +112,26 @@ export const approvalOperations = [
         'request-approved',
         `${row.key} was approved; it is planned next.`,
       );
-      return writeRow(ctx as Context, row, { state: 'approved', approval_outcome: 'approved' });
+      const onward = await afterApproval(ctx, row);
+      if (onward === null)
+        return writeRow(ctx as Context, row, { state: 'approved', approval_outcome: 'approved' });
+      // Known work was only waiting for the yes: nobody plans it first.
+      ctx.emit(requestTakenUp, requestId, {});
+      const dueOn = row.due_on ?? onward.due_on;
+      if (dueOn !== row.due_on) ctx.emit(dueDateChanged, requestId, { from: row.due_on, to: dueOn });
+      tellOthers(
+        ctx as Context,
+        await workersOf(ctx as Context, row),
+        requestId,
+        'request-queued',
+        `${row.key} was approved and is in your queue.`,
+      );
+      return writeRow(ctx as Context, row, {
+        state: onward.state,
+        due_on: dueOn,
+        decided_at: ctx.now,
+        approval_outcome: 'approved',
+      });
     }
     ctx.emit(events.requestNotApproved, requestId, { approvalId });
     tellOthers(
