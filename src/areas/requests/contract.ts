@@ -17,7 +17,6 @@ import {
   onBehalf,
   personGone,
   personRef,
-  queueRef,
   regionUnknown,
   requesterId,
   requesterOnly,
@@ -25,20 +24,11 @@ import {
   requestRef,
   title,
   unitMissing,
-  unitRef,
   unitUnknown,
   wrongState,
 } from './contract-fields.ts';
 import { requestRow } from './contract-list.ts';
-import {
-  closedCause,
-  declineReason,
-  linkKind,
-  priority,
-  redirectReason,
-  requestState,
-  satisfaction,
-} from './contract-words.ts';
+import { closedCause, declineReason, linkKind, redirectReason, satisfaction } from './contract-words.ts';
 import * as events from './events.ts';
 import * as approvalEvents from './events-approval.ts';
 import {
