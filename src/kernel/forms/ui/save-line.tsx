@@ -14,7 +14,8 @@ export function SaveLine({ draft }: { draft: Draft }) {
         <CircleAlert className="t-icon" aria-hidden />
         <span>
           <Trans>
-            Somebody else changed this draft meanwhile. Whose should stand? Undo brings the other back.
+            Somebody else changed this draft meanwhile. Whose should stand? If you take theirs, undo brings
+            yours back.
           </Trans>
         </span>
         <Button size="compact-sm" variant="default" onClick={draft.takeTheirs}>
