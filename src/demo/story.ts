@@ -6,6 +6,7 @@ import { changeUnit, createUnit } from '../kernel/org/contract-units.ts';
 import { changeSettings } from '../kernel/setup/contract.ts';
 import { followCoordinator, followReorganisation, openAccess, saveAudiences } from './access.ts';
 import { dayOf, daysBetween, plus, storyStart, ticker, workday, ZONE } from './calendar.ts';
+import { askByCatalogue, openCatalogue } from './catalogue.ts';
 import { characters } from './characters.ts';
 import { openCalendars, openCharters } from './governance.ts';
 import { beginMovements, recordJoiner } from './movements.ts';
@@ -71,6 +72,8 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
     ...openAccess(opening, requesters),
     ...openCalendars(plus(opening, 3), today),
     ...openCharters(plus(opening, 8), today, effective),
+    ...openCatalogue(plus(opening, 11)),
+    ...askByCatalogue({ seed, now, start: plus(opening, 13), requesters, share: people / 2000 }),
     ...saveAudiences(plus(opening, 14), plus(today, -365), effective),
     ...followReorganisation(workday(effective)),
     ...followCoordinator(workday(plus(lastDayOfLeaver, 3))),
