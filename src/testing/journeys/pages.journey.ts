@@ -17,6 +17,7 @@ import { createWebhook } from '../../kernel/webhooks/contract.ts';
 import { addComment } from '../../kernel/work/contract.ts';
 import { draftNext, enterprise, enterpriseContent } from '../charter-stage.ts';
 import { axe, browser, closeBrowser, type Reader, shoot } from '../pages.ts';
+import { publishedForm, publishedModel } from '../samples/request-models.ts';
 import { declaredPaths, messageIds } from './routes.ts';
 import { openStage, type Stage, signIn, watchFaults } from './stage.ts';
 
@@ -213,7 +214,10 @@ describe.skipIf('skipped' in found)('every page', () => {
       { name: 'Data warehouse', url: 'https://hooks.example.com/trellis', events: ['requests.*'] },
       administrator,
     );
+    const { formId } = await publishedForm(stage);
+    const { key: modelKey } = await publishedModel(stage, { formId, acceptsWithoutAccount: true });
     Object.assign(records, {
+      '/requests/catalogue/$model': [modelKey],
       '/integrations/webhooks/$webhook': [webhookId],
       '/governance/charters/$charter': [charterId],
       '/governance/charters/$charter/$tab': ['draft', 'history'].map((tab) => `${charterId}/${tab}`),

@@ -67,7 +67,7 @@ describe('conjunctions', () => {
       1_000_000,
     );
     expect(tsqueryOf(groups)).toBe(`('forklift')`);
-    const common = conjunctions([word('safety', 0.01), word('course', 0.02), word('new', 0.05)], 1_000_000);
+    const common = conjunctions([word('safety', 0.01), word('course', 0.02), word('new', 0.04)], 1_000_000);
     expect(tsqueryOf(common)).toBe(`('safety' & 'course') | ('safety' & 'new') | ('course' & 'new')`);
   });
 });

@@ -108,7 +108,7 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** How many titles one search may have to look at. */
-export const CANDIDATES = 3_000;
+export const CANDIDATES = 1_500;
 
 /**
  * What to look for among `total` titles so that few are found and the similar ones are among them: each rare word

@@ -20,7 +20,7 @@ type Context = Pick<
 /** Below this a title has nothing to do with the text. */
 const LEAST_SCORE = 0.25;
 /** Titles that are ranked. */
-const RANKED = 1_000;
+const RANKED = 500;
 /** Up to so many requests, words with a slip of the pen are found as well. */
 const FEW = 20_000;
 

@@ -268,7 +268,7 @@ export function ModelSettings({ model, settings }: { model: ModelDetail; setting
           )}
         </SettingsPart>
       )}
-      <SettingsPart title={<Trans>Saving</Trans>}>
+      <SettingsPart title={isAnswer ? <Trans>Save</Trans> : <Trans>Who may ask</Trans>}>
         <Stack gap="sm">
           {!isAnswer && (
             <Switch
