@@ -208,6 +208,16 @@ describe.skipIf('skipped' in found)('flow', () => {
     await lea.getByText(/ of 27 activities, /).waitFor();
     await axe(lea);
     await shoot(lea, 'flow-real');
+    await lea.getByRole('button', { name: 'Filter', exact: true }).click();
+    await lea
+      .getByRole('dialog')
+      .getByRole('button', { name: /channel$/i })
+      .click();
+    await lea.getByRole('checkbox', { name: /Internet/ }).check();
+    await lea.getByRole('button', { name: 'Apply' }).click();
+    await lea.getByText(/^[\d,]+ of 1,434 cases, between /).waitFor();
+    await lea.getByRole('button', { name: /^Remove the filter/ }).click();
+    await lea.getByText(/^1,434 cases between /).waitFor();
     await lea.getByText('How long', { exact: true }).click();
     await lea.emulateMedia({ colorScheme: 'dark' });
     await axe(lea);

@@ -10,6 +10,7 @@ import { declineRequest, deliverRequest, takeUpRequest } from '../../areas/reque
 import { createAudience } from '../../kernel/audiences/contract.ts';
 import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts';
 import { addTask, startWait } from '../../kernel/cases/contract.ts';
+import { importLog, uploadLog } from '../../kernel/flow/contract-logs.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { receiveMessage } from '../../kernel/mail-in/contract.ts';
 import { perform } from '../../kernel/perform.ts';
@@ -214,9 +215,28 @@ describe.skipIf('skipped' in found)('every page', () => {
       { name: 'Data warehouse', url: 'https://hooks.example.com/trellis', events: ['requests.*'] },
       administrator,
     );
+    const logs: string[] = [];
+    for (const fileName of ['tickets.csv', 'calls.csv']) {
+      const lines = [
+        'ticket,step,finished,by,channel',
+        'T-1,Receive,2026-02-02T09:00:00+01:00,Desk,mail',
+        'T-1,Solve,2026-02-03T10:00:00+01:00,Lab,mail',
+        'T-2,Receive,2026-02-02T09:30:00+01:00,Desk,phone',
+        ',Solve,2026-02-02T12:00:00+01:00,Desk,phone',
+      ];
+      const { logId } = await perform(
+        app,
+        uploadLog,
+        { file: Buffer.from(lines.join('\n')), fileName },
+        administrator,
+      );
+      logs.push(logId);
+    }
+    await perform(app, importLog, { logId: logs[0]! }, administrator);
     const { formId } = await publishedForm(stage);
     const { key: modelKey } = await publishedModel(stage, { formId, acceptsWithoutAccount: true });
     Object.assign(records, {
+      '/requests/flow/logs/$log': logs,
       '/requests/catalogue/$model': [modelKey],
       '/integrations/webhooks/$webhook': [webhookId],
       '/governance/charters/$charter': [charterId],
@@ -276,6 +296,25 @@ describe.skipIf('skipped' in found)('every page', () => {
       name: 'person-create',
       path: '/people?create=person',
       open: (page) => page.getByRole('dialog').waitFor(),
+    },
+    {
+      name: 'flow-cases',
+      path: '/requests/flow?graph=table&cases={"open":true}',
+      open: (page) => page.getByRole('button', { name: 'Close the panel' }).waitFor(),
+    },
+    {
+      name: 'flow-case',
+      path: '/requests/flow?by=time',
+      open: async (page) => {
+        await page.locator('[data-activity]').first().click();
+        await page.locator('aside').last().getByRole('button', { name: /REQ-1/ }).first().click();
+        await page.getByRole('heading', { name: 'Step by step' }).waitFor();
+      },
+    },
+    {
+      name: 'flow-period',
+      path: '/requests/flow',
+      open: click('All time'),
     },
     { name: 'filter', path: '/people', open: click('Filter') },
     { name: 'as-of', path: '/organisation', open: click('As of today') },

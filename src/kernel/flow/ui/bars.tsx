@@ -58,7 +58,7 @@ export function BandBars({ bands, nameOf, partOf, onDrill, tone }: BandBarsProps
               <Bar share={band.cases / most} {...(tone ? { tone } : {})} />
               <span className="t-num">{format.number(band.cases)}</span>
               <small className="t-num">
-                {total < 5 ? '' : format.percent(Math.round((band.cases / total) * 100) / 100)}
+                {total < 5 ? '' : format.percent(Math.round((band.cases / total) * 1000) / 1000)}
               </small>
             </button>
           </li>

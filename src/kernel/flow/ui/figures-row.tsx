@@ -157,7 +157,9 @@ function Story({ flow }: { flow: Flow }) {
   const long = slowest ? duration(slowest.median) : '';
   return (
     <p className={classes.story}>
-      {flow.cases === flow.allCases ? (
+      {flow.cases === flow.allCases && first === last ? (
+        <Plural value={flow.cases} one={`# case on ${first}.`} other={`# cases on ${first}.`} />
+      ) : flow.cases === flow.allCases ? (
         <Plural
           value={flow.cases}
           one={`# case between ${first} and ${last}.`}

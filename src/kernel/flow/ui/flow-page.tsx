@@ -17,7 +17,16 @@ import { CasesPanel } from './cases-panel.tsx';
 import { FiguresRow } from './figures-row.tsx';
 import classes from './flow.module.css';
 import { FlowFilters } from './flow-filters.tsx';
-import { asChips, drilled, filterOf, partOf, type Source, sourceOf, sourceWord } from './flow-state.ts';
+import {
+  asChips,
+  drilled,
+  filterOf,
+  noChips,
+  partOf,
+  type Source,
+  sourceOf,
+  sourceWord,
+} from './flow-state.ts';
 import { GraphPanel } from './graph-part.tsx';
 import { HandOversPanel } from './hand-overs-panel.tsx';
 import { StepsPanel } from './steps-panel.tsx';
@@ -63,10 +72,7 @@ export function FlowPage() {
       <Trans>Import a log</Trans>
     </Button>
   );
-  const clear = () => {
-    view.set({ filters: {}, q: '' });
-    change({ from: undefined, until: undefined, period: undefined, 'f.': undefined });
-  };
+  const clear = () => change({ ...noChips(search), from: undefined, until: undefined, period: undefined });
   return (
     <Page fill>
       <PageHeader
@@ -78,10 +84,7 @@ export function FlowPage() {
               <SourcePicker
                 known={known}
                 source={source}
-                onChange={(next) => {
-                  view.set({ filters: {} });
-                  change(cleared(next));
-                }}
+                onChange={(next) => change({ ...noChips(search), ...cleared(next) })}
               />
             )}
             <Button component={RecordLink} to="/requests/flow/logs" variant="default">
@@ -266,12 +269,8 @@ function Figures({ flow, page, onDrill }: { flow: Flow; page: Filter; onDrill: D
             />
           )}
         </Panel>
-        <Panel title={<Trans>Age of what is open</Trans>}>
-          {flow.ageingBands.length === 0 ? (
-            <p className={classes.say}>
-              <Trans>Nothing is open.</Trans>
-            </p>
-          ) : (
+        {flow.ageingBands.length > 0 && (
+          <Panel title={<Trans>Age of what is open</Trans>}>
             <BandBars
               bands={flow.ageingBands}
               nameOf={band}
@@ -279,12 +278,12 @@ function Figures({ flow, page, onDrill }: { flow: Flow; page: Filter; onDrill: D
               onDrill={onDrill}
               tone="warn"
             />
-          )}
-        </Panel>
-        <HandOversPanel flow={flow} onDrill={onDrill} />
+          </Panel>
+        )}
       </div>
       <VariantsPanel flow={flow} onDrill={onDrill} />
       <StepsPanel flow={flow} onDrill={onDrill} />
+      <HandOversPanel flow={flow} onDrill={onDrill} />
     </>
   );
 }

@@ -21,6 +21,15 @@ export function sourceOf(word: string): Source {
 /** Attributes of cases stand among the filters under this prefix. */
 export const ATTRIBUTE = 'a.';
 
+/** A change of the address that takes every chip off; made in one step with whatever else changes. */
+export function noChips(search: Search): Record<string, undefined> {
+  return Object.fromEntries(
+    Object.keys(search)
+      .filter((name) => name.startsWith('f.'))
+      .map((name) => [name, undefined]),
+  );
+}
+
 /** The filter that chips and period make. */
 export function filterOf(chips: Filters, search: Search): Filter {
   const filter: Filter = {};

@@ -2,7 +2,7 @@
 import { graphlib, layout } from '@dagrejs/dagre';
 
 /** Size of an activity, and of the dots where cases begin and end. */
-export const NODE = { width: 176, height: 46, dot: 16 };
+export const NODE = { width: 176, height: 58, dot: 16 };
 
 /** What is to be laid out; ids are positions of activities. */
 export interface GraphPart {

@@ -31,11 +31,15 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
   const columnsFor = (held: Held) =>
     log.columns.filter(({ of }) => of === 'row' || of === (held === 'case' ? 'case' : 'event'));
   const isXes = log.format.kind === 'xes';
-  const missing = (['case', 'activity', 'at'] as const).filter((held) => mapping[held] === null);
+  // Traces without a name are called by their place in the file.
+  const missing = (['case', 'activity', 'at'] as const).filter(
+    (held) => mapping[held] === null && !(isXes && held === 'case'),
+  );
   const atColumn = columnsFor('at').find(({ name }) => name === mapping.at);
   const formats = atColumn?.timeFormats ?? [];
   const isKnown = mapping.timeFormat === null || formats.some((f) => f.format === mapping.timeFormat);
   const [own, setOwn] = useState(!isKnown);
+  const sample = own ? undefined : formats.find((f) => f.format === mapping.timeFormat);
   const choose = (held: Held, label: string, description: string, needed = false) => (
     <Select
       label={label}
@@ -65,7 +69,7 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
               'case',
               t`Case`,
               isXes ? t`Key that names the trace` : t`Names what all the steps belong to`,
-              true,
+              !isXes,
             )}
             {choose('activity', t`Step`, t`What was done`, true)}
             {choose('at', t`Completed`, t`When it was done`, true)}
@@ -86,6 +90,9 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
           <Stack gap="md">
             <Select
               label={t`How times are written`}
+              description={
+                sample ? t`${sample.example} is read as ${format.instant(sample.reads, 'UTC')}` : undefined
+              }
               allowDeselect={false}
               value={own ? OWN : (mapping.timeFormat ?? ISO)}
               data={[
@@ -94,7 +101,10 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
                   : [{ value: ISO, label: t`2026-11-03T14:05:00 (ISO 8601)` }]),
                 ...formats.map((f) => ({
                   value: f.format ?? ISO,
-                  label: `${f.example} → ${format.instant(f.reads, 'UTC')}`,
+                  label:
+                    f.format === null
+                      ? t`2026-11-03T14:05:00 (ISO 8601)`
+                      : `${f.format} → ${format.instant(f.reads, 'UTC')}`,
                 })),
                 { value: OWN, label: t`I write it myself` },
               ]}
