@@ -2,13 +2,13 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../platform/refusal.ts';
-import { sampleSchema } from '../../testing/samples/forms.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { perform, preview } from '../perform.ts';
 import * as forms from './contract.ts';
 import { compareFormVersions, getForm, getFormVersion, listForms, nameAnswers } from './contract-read.ts';
 import { checkPointers, publishedVersion } from './find.ts';
 import { emptyField, emptyPage } from './rules-schema.ts';
+import { sampleSchema } from './test-data.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -6,9 +6,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeDraft, createForm } from '../../kernel/forms/contract.ts';
 import { getForm, getFormVersion } from '../../kernel/forms/contract-read.ts';
+import { sampleSchema } from '../../kernel/forms/test-data.ts';
 import { perform } from '../../kernel/perform.ts';
 import { axe, browser, closeBrowser, openPage, shoot } from '../pages.ts';
-import { sampleSchema } from '../samples/forms.ts';
 import { openStage, PASSWORD, type Stage, signIn, signInOn, watchFaults } from './stage.ts';
 
 const found = await browser();

@@ -1,41 +1,10 @@
 /** Samples of forms: one for a safety course, brought as far as each operation needs it. */
 import * as forms from '../../kernel/forms/contract.ts';
 import { getForm } from '../../kernel/forms/contract-read.ts';
-import { emptyField, emptyPage } from '../../kernel/forms/rules-schema.ts';
+import { sampleSchema } from '../../kernel/forms/test-data.ts';
 import { perform } from '../../kernel/perform.ts';
 import type { Sample, Samples } from '../sample.ts';
 import type { World } from '../world.ts';
-
-/** A small form: what is needed, for how many, and a part for the team. */
-export function sampleSchema(label = 'What should people be able to do?') {
-  const page = (id: string, title: string) => ({ ...emptyPage(id), title });
-  return {
-    pages: [
-      {
-        ...page('need', 'The need'),
-        fields: [
-          { ...emptyField('long-text', 'goal'), label, required: true },
-          {
-            ...emptyField('choice', 'type-of-need'),
-            label: 'What kind of need is it?',
-            options: ['regulatory', 'skill'].map((optionId) => ({ optionId, label: optionId })),
-          },
-          {
-            ...emptyField('short-text', 'regulator'),
-            label: 'Which regulator?',
-            required: true,
-            showIf: 'answers.type of need = "regulatory"',
-          },
-        ],
-      },
-      {
-        ...page('assessment', 'Assessment'),
-        internal: true,
-        fields: [{ ...emptyField('number', 'effort'), label: 'Effort', unit: 'hours' }],
-      },
-    ],
-  };
-}
 
 async function drafted(world: World) {
   return perform(

@@ -21,13 +21,7 @@ import { ProblemList } from './problem-list.tsx';
 import { SaveLine } from './save-line.tsx';
 import { Settings } from './settings.tsx';
 import { useDraft } from './use-draft.ts';
-import { type Form, type FormVersion, useFormWords } from './words.ts';
-
-/** What is chosen: a page, or a field on it. */
-export interface Chosen {
-  pageId: string;
-  fieldId: string | null;
-}
+import { type Chosen, type Form, type FormVersion, useFormWords } from './words.ts';
 
 /** Props of `Builder`. */
 export interface BuilderProps {

@@ -10,10 +10,9 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 
 import type { FieldKind, FormField, FormPage, FormSchema } from '../contract-schema.ts';
 import type { Place } from '../rules-edit.ts';
 import type { FormProblem } from '../rules-schema.ts';
-import type { Chosen } from './builder.tsx';
 import { useConditionWords } from './condition-words.ts';
 import classes from './forms.module.css';
-import { kindIcon, useFormWords } from './words.ts';
+import { type Chosen, kindIcon, useFormWords } from './words.ts';
 
 /** Props of `Canvas`. */
 export interface CanvasProps {

@@ -5,8 +5,8 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { FormSchema } from '../contract-schema.ts';
 import type { FormProblem } from '../rules-schema.ts';
-import type { Chosen } from './builder.tsx';
 import classes from './forms.module.css';
+import type { Chosen } from './words.ts';
 
 /** Props of `ProblemList`. */
 export interface ProblemListProps {

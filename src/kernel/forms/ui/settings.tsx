@@ -15,11 +15,10 @@ import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
 import type { FormField, FormPage, FormSchema } from '../contract-schema.ts';
 import * as edit from '../rules-edit.ts';
 import type { FormProblem } from '../rules-schema.ts';
-import type { Chosen } from './builder.tsx';
 import { ConditionField } from './condition-field.tsx';
 import classes from './forms.module.css';
 import { OptionsField } from './options-field.tsx';
-import { kindIcon, useFormWords } from './words.ts';
+import { type Chosen, kindIcon, useFormWords } from './words.ts';
 
 /** Props of `Settings`. */
 export interface SettingsProps {

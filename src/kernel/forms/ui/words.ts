@@ -28,6 +28,12 @@ export type FormRow = z.output<typeof listForms.output>['rows'][number];
 export type Form = z.output<typeof getForm.output>;
 export type FormVersion = z.output<typeof getFormVersion.output>;
 
+/** What is chosen: a page, or a field on it. */
+export interface Chosen {
+  pageId: string;
+  fieldId: string | null;
+}
+
 export const stateTone: Record<FormState, Tone> = { draft: 'wait', published: 'good', retired: 'quiet' };
 
 export const kindIcon: Record<FieldKind, LucideIcon> = {
