@@ -5,7 +5,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Loader, Tooltip } from '@mantine/core';
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import classes from './graph.module.css';
 import { headOf, NODE, pathOf } from './graph-layout.ts';
@@ -49,7 +49,21 @@ export function GraphView({ flow, drawing, busy, by, onDrill }: GraphViewProps) 
     return () => watch.disconnect();
   }, [laid.width]);
   const scale = zoom ?? fitting;
-  const zoomBy = (factor: number) => setZoom(Math.min(most, Math.max(least, scale * factor)));
+  const zoomBy = useCallback(
+    (factor: number) => setZoom((now) => Math.min(most, Math.max(least, (now ?? fitting) * factor))),
+    [fitting],
+  );
+  useEffect(() => {
+    const box = frame.current;
+    const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      // React listens passively, and the browser would zoom the whole page.
+      event.preventDefault();
+      zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12);
+    };
+    box?.addEventListener('wheel', turn, { passive: false });
+    return () => box?.removeEventListener('wheel', turn);
+  }, [zoomBy]);
 
   const edgeOf = (id: string) => (/^\d+$/.test(id) ? flow.edges[Number(id)] : undefined);
   const weightOf = (id: string): number => {
@@ -134,16 +148,7 @@ export function GraphView({ flow, drawing, busy, by, onDrill }: GraphViewProps) 
 
   return (
     <div className={classes.holder}>
-      <fieldset
-        ref={frame}
-        dir="ltr"
-        className={classes.frame}
-        aria-busy={busy}
-        onPointerDown={drag}
-        onWheel={(event) => {
-          if (event.ctrlKey || event.metaKey) zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12);
-        }}
-      >
+      <fieldset ref={frame} dir="ltr" className={classes.frame} aria-busy={busy} onPointerDown={drag}>
         <legend className="t-hidden">
           <Trans>
             Graph of what follows what. Arrow keys go from activity to activity; Enter opens its cases.
