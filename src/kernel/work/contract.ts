@@ -203,7 +203,7 @@ export const listMyWork = query({
     total: z.int(),
   }),
   http: { method: 'GET', path: '/api/me/work' },
-  touches: ['work-item', 'request'],
+  touches: ['work-item', 'request', 'case'],
 });
 
 export const closeItem = command({
