@@ -4,6 +4,7 @@ import { SYSTEM } from '../../kernel/access/actor.ts';
 import { perform } from '../../kernel/perform.ts';
 import { ensureSetupToken } from '../../kernel/setup/setup-token.ts';
 import { acceptSignIn } from '../../kernel/single-sign-on/contract.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { openFileStore } from '../../platform/file-store.ts';
 import { newId } from '../../platform/ids.ts';
 import { createMailer, type MailMessage } from '../../platform/mail.ts';
@@ -24,15 +25,18 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts Trellis; resolves when the port is open. `say` gets the lines that a person reads; `web: false` serves only what is built. */
+/**
+ * Starts Trellis; resolves when the port is open. `say` gets the lines that a person reads; `web: false` serves only
+ * what is built. A `clock` given here times all work; sessions keep to the machine's, as their library and browsers do.
+ */
 export async function startTrellis(
   say: (line: string) => void,
-  { web = true }: { web?: boolean } = {},
+  { web = true, clock }: { web?: boolean; clock?: Clock } = {},
 ): Promise<Running> {
   let workers: Workers | null = null;
   // The web client is built beside the first start of the database.
   const [opened] = await Promise.all([
-    openTrellis({ onCommit: () => workers?.wake() }),
+    openTrellis({ onCommit: () => workers?.wake(), ...(clock === undefined ? {} : { clock }) }),
     web && buildWebClient(say),
   ]);
   const { config, log, app, database, embedded } = opened;

@@ -2,6 +2,8 @@
  * What the journeys share: the program with a small enterprise in it whose people can sign in, and the few moves
  * that every journey makes (sign in, watch for faults, follow a page's own errors).
  */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page, Request } from 'playwright-core';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
 import { type App, perform } from '../../kernel/perform.ts';
@@ -29,9 +31,16 @@ export interface Stage extends Fixture {
   close(): Promise<void>;
 }
 
-/** Starts the program on a database of its own with the enterprise of the tests; everybody in it can sign in; `settings` are more variables. */
-export async function openStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const program = await startProgram({ settings });
+/**
+ * Starts the program on a database of its own with the enterprise of the tests; everybody in it can sign in. `settings`
+ * are more variables; with `startAt` it begins at that instant, and its clock can be moved.
+ */
+export async function openStage(
+  settings: Readonly<Record<string, string>> = {},
+  startAt?: string,
+): Promise<Stage> {
+  const program = await startProgram({ settings, ...(startAt === undefined ? {} : { startAt }) });
+  const { clock } = program;
   let database: Database | undefined;
   try {
     const opened = openDatabase({ url: program.databaseUrl, poolSize: 3, name: 'trellis-journey' });
@@ -48,7 +57,7 @@ export async function openStage(settings: Readonly<Record<string, string>> = {})
     ]) {
       await letIn(account);
     }
-    const app: App = { database: opened, registry: assemble(program.url), clock: systemClock, zone: 'UTC' };
+    const app: App = { database: opened, registry: assemble(program.url, clock), clock, zone: 'UTC' };
     await perform(app, changeSettings, { enterprise: 'Northwind' }, fixture.administrator, {
       expectedVersion: 1,
     });
@@ -87,6 +96,20 @@ export async function signInOn(page: Page, email: string, password = PASSWORD): 
   await page.locator('input[name=password]').fill(password);
   await page.locator('button[type=submit]').click();
   await page.locator('[data-shell-chrome]').first().waitFor();
+}
+
+/** The link to answer in the newest mail to this address, once a worker has written it. */
+export async function answerLink(program: Program, address: string): Promise<string> {
+  const folder = join(program.dataFolder, 'mail');
+  for (let i = 0; i < 100; i++) {
+    for (const name of (await readdir(folder).catch(() => [])).sort().reverse()) {
+      const mail = (await readFile(join(folder, name), 'utf8')).replace(/=\r?\n/g, '').replaceAll('=3D', '=');
+      const link = /https?:\/\/\S+\/answer#token=[\w-]+/.exec(mail);
+      if (mail.includes(address) && link !== null) return link[0];
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no mail to ${address}`);
 }
 
 /** Collects what a page complains about: console errors, exceptions, answers of 400 and above, requests that failed. */

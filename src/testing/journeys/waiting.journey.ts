@@ -2,8 +2,6 @@
  * Work that is held by others: a request waits on legal outside, who answers by the link of a mail; its requester is
  * asked, and the clocks stand still; it closes only when its condition is true, and its page proves it.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { submitRequest } from '../../areas/requests/contract.ts';
@@ -14,7 +12,7 @@ import { getCharterVersion, listCharters } from '../../kernel/charters/contract-
 import { perform } from '../../kernel/perform.ts';
 import { ACCEPTED } from '../charter.ts';
 import { axe, browser, closeBrowser, openPage, shoot } from '../pages.ts';
-import { openStage, type Stage, signIn, watchFaults } from './stage.ts';
+import { answerLink, openStage, type Stage, signIn, watchFaults } from './stage.ts';
 
 const found = await browser();
 const LISTED = '0199aa00-0000-7000-8000-000000000002';
@@ -89,21 +87,7 @@ describe.skipIf('skipped' in found)('work that waits', () => {
     await page.goto(`${stage.program.url}/requests/${key}${tab}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
-  /** The link in the newest mail to this address, once a worker has written it. */
-  async function linkTo(address: string): Promise<string> {
-    const folder = join(stage.program.dataFolder, 'mail');
-    for (let i = 0; i < 100; i++) {
-      for (const name of (await readdir(folder).catch(() => [])).sort().reverse()) {
-        const mail = (await readFile(join(folder, name), 'utf8'))
-          .replace(/=\r?\n/g, '')
-          .replaceAll('=3D', '=');
-        const link = /https?:\/\/\S+\/answer#token=[\w-]+/.exec(mail);
-        if (mail.includes(address) && link !== null) return link[0];
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error(`no mail to ${address}`);
-  }
+
   test('is asked of legal by mail, and answered without an account', async () => {
     const faults = watchFaults(amara);
     await openRequest(amara);
@@ -121,7 +105,7 @@ describe.skipIf('skipped' in found)('work that waits', () => {
     await axe(amara);
     await shoot(amara, 'wait-request', { fullPage: true });
 
-    const link = await linkTo('counsel@example.org');
+    const link = await answerLink(stage.program, 'counsel@example.org');
     const outside = await openPage(link);
     await outside.getByText('May we film people at work in the plant?').waitFor();
     expect(outside.url()).not.toContain('token');
