@@ -441,6 +441,33 @@ export interface KernelTables extends KernelViews {
     part: number;
     content: Buffer;
   };
+  'kernel.form': {
+    form_id: string;
+    key: string;
+    name: string;
+    purpose: string;
+    unit_id: string | null;
+    state: string;
+    created_at: string;
+    changed_at: string;
+    version: Generated<number>;
+  };
+  'kernel.form_version': {
+    form_version_id: string;
+    form_id: string;
+    number: number;
+    state: string;
+    schema: JsonValue;
+    pages: number;
+    fields: number;
+    based_on: string | null;
+    drafted_by: string | null;
+    drafted_at: string;
+    changed_at: string;
+    published_by: string | null;
+    published_at: string | null;
+    version: Generated<number>;
+  };
   'kernel.idempotency': {
     actor_id: string;
     key: string;

@@ -147,6 +147,12 @@ const vocabulary: Vocabulary = {
           column: 'is_unplanned',
           describes: 'It is work that nobody had planned',
         },
+        {
+          name: 'model',
+          type: 'text',
+          column: 'model',
+          describes: 'What was chosen in the catalogue, as it is called there; unknown where nothing was',
+        },
       ],
       relations: [
         {

@@ -30,6 +30,7 @@ export interface RequestsViews {
     is_bypassed: ColumnType<boolean | null, never, never>;
     approval_outcome: ColumnType<string | null, never, never>;
     is_unplanned: ColumnType<boolean | null, never, never>;
+    model: ColumnType<string | null, never, never>;
   };
 }
 

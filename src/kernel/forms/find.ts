@@ -27,17 +27,6 @@ export async function publishedVersion(tx: Tx, formId: string): Promise<FoundVer
   return rows[0] ?? null;
 }
 
-/** Versions by their ids, whatever their state. */
-export async function versionsById(
-  tx: Tx,
-  formVersionIds: readonly string[],
-): Promise<Map<string, FoundVersion>> {
-  const { rows } = await sql<FoundVersion>`
-    select form_id as "formId", form_version_id as "formVersionId", number, schema
-    from kernel.form_version where form_version_id = any(${formVersionIds}::uuid[])`.execute(tx as never);
-  return new Map(rows.map((v) => [v.formVersionId, v]));
-}
-
 /** The ids and codes that answers point to, by what they are. */
 export function pointersOf(
   schema: FormSchema,

@@ -217,7 +217,10 @@ function Watchers() {
   const queues = useOperation(listQueues, { limit: 5 }).data?.rows;
   if (!queues || queues.length === 0) return null;
   return (
-    <div className={classes.watch}>
+    <details className={classes.watch}>
+      <summary>
+        <Trans>Who watches which queue</Trans>
+      </summary>
       {queues.map(({ queueId, name, members }) => {
         const shown = members
           .slice(0, 3)
@@ -240,7 +243,7 @@ function Watchers() {
           </p>
         );
       })}
-    </div>
+    </details>
   );
 }
 
