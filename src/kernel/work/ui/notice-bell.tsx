@@ -10,7 +10,8 @@ import classes from './home.module.css';
 /** The bell. */
 export function NoticeBell({ phone }: { phone: boolean }) {
   const { t } = useLingui();
-  const unread = useOperation(countMyNotices, {}).data?.unread ?? 0;
+  // Notices are no events of their own, so nothing says that one came.
+  const unread = useOperation(countMyNotices, {}, { every: 60_000 }).data?.unread ?? 0;
   const shown = unread > 99 ? '99+' : String(unread);
   return (
     <Tooltip

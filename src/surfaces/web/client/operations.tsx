@@ -40,11 +40,12 @@ export function createQueryClient(): QueryClient {
 type Query<I extends z.ZodType, O extends z.ZodType> = Contract<'query', I, O>;
 type Command<I extends z.ZodType, O extends z.ZodType> = Contract<'command', I, O>;
 
-/** Options of `useOperation`; `keep` shows the last answer while the next one loads. */
+/** Options of `useOperation`; `keep` shows the last answer while the next one loads, `every` asks again after so many ms. */
 export interface OperationOptions {
   enabled?: boolean;
   keep?: boolean;
   staleTime?: number;
+  every?: number;
 }
 
 /** Asks a query and keeps its answer fresh; `input` may be null while it is not known yet. */
@@ -60,6 +61,7 @@ export function useOperation<I extends z.ZodType, O extends z.ZodType>(
     meta: { touches: contract.touches },
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
+    ...(options.every === undefined ? {} : { refetchInterval: options.every }),
   });
 }
 
