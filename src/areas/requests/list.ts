@@ -68,10 +68,19 @@ const breaches: Record<NonNullable<Filter['breach']>, RawBuilder<boolean>> = {
   missed: sql<boolean>`(c.stage = 'breached' or not c.met)`,
 };
 
-/** The states that are asked for, each a part of the list: every sort's index begins with the state. */
+/**
+ * The states that are asked for, each a part of the list: every sort's index begins with the state. Only what is open
+ * runs late, waits on somebody or is overdue, and there is little of it.
+ */
 export function partsOf(filter: Filter): RawBuilder<boolean>[] {
-  const states = filter.state === undefined ? requestStates : [filter.state].flat();
-  return [...new Set(states)].map((s) => sql<boolean>`r.state = ${s}`);
+  const asked = new Set(filter.state === undefined ? requestStates : [filter.state].flat());
+  const isOpen =
+    filter.overdue !== undefined ||
+    filter.waitingOn !== undefined ||
+    (filter.breach !== undefined && filter.breach !== 'missed');
+  const states = [...asked].filter((s) => !isOpen || openStates.includes(s));
+  // None is left where somebody asks for what is closed and late; a part that nothing fits keeps the query whole.
+  return states.length === 0 ? [sql<boolean>`false`] : states.map((s) => sql<boolean>`r.state = ${s}`);
 }
 
 /** What the caller may read, and what the filter asks for. */

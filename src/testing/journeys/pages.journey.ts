@@ -11,6 +11,7 @@ import { createAudience } from '../../kernel/audiences/contract.ts';
 import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts';
 import { addTask, startWait } from '../../kernel/cases/contract.ts';
 import { importLog, uploadLog } from '../../kernel/flow/contract-logs.ts';
+import { createForm } from '../../kernel/forms/contract.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { receiveMessage } from '../../kernel/mail-in/contract.ts';
 import { perform } from '../../kernel/perform.ts';
@@ -18,7 +19,7 @@ import { createWebhook } from '../../kernel/webhooks/contract.ts';
 import { addComment } from '../../kernel/work/contract.ts';
 import { draftNext, enterprise, enterpriseContent } from '../charter-stage.ts';
 import { axe, browser, closeBrowser, type Reader, shoot } from '../pages.ts';
-import { publishedForm, publishedModel } from '../samples/request-models.ts';
+import { publishedForm, publishedModel, rosterForm } from '../samples/request-models.ts';
 import { declaredPaths, messageIds } from './routes.ts';
 import { openStage, type Stage, signIn, watchFaults } from './stage.ts';
 
@@ -234,9 +235,16 @@ describe.skipIf('skipped' in found)('every page', () => {
     }
     await perform(app, importLog, { logId: logs[0]! }, administrator);
     const { formId } = await publishedForm(stage);
+    await perform(
+      app,
+      createForm,
+      { name: 'Roster change, shorter', unitId: units.operations, schema: rosterForm },
+      coordinator,
+    );
     const { key: modelKey } = await publishedModel(stage, { formId, acceptsWithoutAccount: true });
     Object.assign(records, {
       '/requests/flow/logs/$log': logs,
+      '/requests/forms/$form': ['FRM-1', 'FRM-2'],
       '/requests/catalogue/$model': [modelKey],
       '/integrations/webhooks/$webhook': [webhookId],
       '/governance/charters/$charter': [charterId],
