@@ -107,6 +107,111 @@ create table kernel.api_key (
   FOREIGN KEY (account_id) REFERENCES kernel.account(account_id)
 );
 
+create table kernel.approval (
+  approval_id uuid not null,
+  kind text not null,
+  record_id uuid not null,
+  key text not null,
+  unit_id uuid,
+  region text,
+  requester_id uuid,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  note text,
+  brief jsonb not null default '[]'::jsonb,
+  state text not null default 'open'::text,
+  concluded_at timestamp with time zone,
+  why text,
+  held_since timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (approval_id),
+  FOREIGN KEY (asked_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (requester_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK (((state = 'open'::text) = (concluded_at IS NULL))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+
+create table kernel.approval_asked (
+  person_id uuid not null,
+  approval_id uuid not null,
+  step_id uuid not null,
+  asked_at timestamp with time zone not null,
+  PRIMARY KEY (person_id, approval_id, step_id),
+  FOREIGN KEY (approval_id) REFERENCES kernel.approval(approval_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (step_id) REFERENCES kernel.approval_step(step_id)
+);
+
+create table kernel.approval_review (
+  review_id uuid not null,
+  approval_id uuid not null,
+  step_id uuid not null,
+  seat_id uuid not null,
+  person_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (review_id),
+  FOREIGN KEY (approval_id) REFERENCES kernel.approval(approval_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (seat_id) REFERENCES kernel.approval_seat(seat_id),
+  FOREIGN KEY (step_id) REFERENCES kernel.approval_step(step_id)
+);
+
+create table kernel.approval_seat (
+  seat_id uuid not null,
+  approval_id uuid not null,
+  step_id uuid not null,
+  place integer not null,
+  kind text not null,
+  ref text not null,
+  asked_kind text,
+  asked_ref text,
+  reviews boolean not null default false,
+  is_open boolean not null default false,
+  since timestamp with time zone,
+  outcome text,
+  decided_by uuid,
+  acting_for uuid,
+  decided_at timestamp with time zone,
+  why text,
+  version integer not null default 1,
+  PRIMARY KEY (seat_id),
+  FOREIGN KEY (acting_for) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (approval_id) REFERENCES kernel.approval(approval_id),
+  FOREIGN KEY (decided_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (step_id) REFERENCES kernel.approval_step(step_id),
+  CHECK ((asked_kind = ANY (ARRAY['person'::text, 'role'::text, 'queue'::text, 'rota'::text]))),
+  CHECK (((outcome IS NULL) = (decided_by IS NULL))),
+  CHECK ((NOT (reviews AND (outcome IS NOT NULL)))),
+  CHECK ((kind = ANY (ARRAY['person'::text, 'role'::text, 'queue'::text, 'rota'::text]))),
+  CHECK ((outcome = ANY (ARRAY['approve'::text, 'reject'::text])))
+);
+
+create table kernel.approval_step (
+  step_id uuid not null,
+  approval_id uuid not null,
+  "position" integer not null,
+  place integer not null,
+  name text not null,
+  unit_id uuid,
+  region text,
+  mode text not null,
+  quorum integer,
+  allows_requester boolean not null default false,
+  state text not null default 'waiting'::text,
+  opened_at timestamp with time zone,
+  concluded_at timestamp with time zone,
+  reminders integer not null default 0,
+  reminded_at timestamp with time zone,
+  PRIMARY KEY (step_id),
+  FOREIGN KEY (approval_id) REFERENCES kernel.approval(approval_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK (((mode = 'quorum'::text) = (quorum IS NOT NULL))),
+  CHECK ((mode = ANY (ARRAY['one'::text, 'all'::text, 'quorum'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'skipped'::text])))
+);
+
 create table kernel.audience (
   audience_id uuid not null,
   key text not null,
@@ -190,7 +295,6 @@ create table kernel.case_clock (
   title text not null,
   target jsonb not null,
   warn_at_percent integer not null,
-  told uuid[] not null default '{}'::uuid[],
   ladder jsonb not null,
   segments jsonb not null,
   calendar_id uuid,
@@ -204,6 +308,7 @@ create table kernel.case_clock (
   fires_at timestamp with time zone,
   stage text not null,
   met boolean,
+  told jsonb not null default '[]'::jsonb,
   PRIMARY KEY (case_id, clock_id),
   FOREIGN KEY (calendar_id) REFERENCES kernel.calendar(calendar_id),
   CHECK ((stage = ANY (ARRAY['fine'::text, 'warned'::text, 'breached'::text, 'stopped'::text]))),
@@ -489,6 +594,99 @@ create table kernel.file_content (
   PRIMARY KEY (content_hash),
   CHECK ((is_doomed OR ((bytes IS NULL) = (stored_at IS NOT NULL)))),
   CHECK ((octet_length(content_hash) = 32))
+);
+
+create table kernel.flow_log (
+  log_id uuid not null,
+  key text not null,
+  name text not null,
+  unit_id uuid,
+  state text not null,
+  file_name text not null,
+  file_hash bytea not null,
+  file_size integer not null,
+  format jsonb not null,
+  given jsonb not null default '{}'::jsonb,
+  columns jsonb not null default '[]'::jsonb,
+  missing text[] not null default '{}'::text[],
+  mapping jsonb not null,
+  report jsonb,
+  words jsonb,
+  closing text[] not null default '{}'::text[],
+  cases integer,
+  events integer,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone not null,
+  imported_at timestamp with time zone,
+  version integer not null default 1,
+  UNIQUE (key),
+  PRIMARY KEY (log_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  FOREIGN KEY (uploaded_by) REFERENCES kernel.person(person_id),
+  CHECK ((state = ANY (ARRAY['uploaded'::text, 'checked'::text, 'imported'::text, 'deleted'::text])))
+);
+
+create table kernel.flow_log_chunk (
+  log_id uuid not null,
+  chunk integer not null,
+  cases integer not null,
+  events integer not null,
+  sizes bytea not null,
+  activity bytea not null,
+  at bytea not null,
+  start bytea,
+  resource bytea not null,
+  attributes bytea not null,
+  names jsonb not null,
+  PRIMARY KEY (log_id, chunk),
+  FOREIGN KEY (log_id) REFERENCES kernel.flow_log(log_id)
+);
+
+create table kernel.flow_log_file (
+  log_id uuid not null,
+  part integer not null,
+  content bytea not null,
+  PRIMARY KEY (log_id, part),
+  FOREIGN KEY (log_id) REFERENCES kernel.flow_log(log_id)
+);
+
+create table kernel.form (
+  form_id uuid not null,
+  key text not null,
+  name text not null,
+  purpose text not null,
+  unit_id uuid,
+  state text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  UNIQUE (key),
+  PRIMARY KEY (form_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+
+create table kernel.form_version (
+  form_version_id uuid not null,
+  form_id uuid not null,
+  number integer not null,
+  state text not null,
+  schema jsonb not null,
+  pages integer not null,
+  fields integer not null,
+  based_on uuid,
+  drafted_by uuid,
+  drafted_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  published_by uuid,
+  published_at timestamp with time zone,
+  version integer not null default 1,
+  UNIQUE (form_id, number),
+  PRIMARY KEY (form_version_id),
+  FOREIGN KEY (based_on) REFERENCES kernel.form_version(form_version_id),
+  FOREIGN KEY (form_id) REFERENCES kernel.form(form_id),
+  CHECK (((state = ANY (ARRAY['published'::text, 'replaced'::text])) = (published_at IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'replaced'::text, 'withdrawn'::text])))
 );
 
 create table kernel.idempotency (
@@ -1190,6 +1388,109 @@ create table kernel.work_item (
   FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id)
 );
 
+create table requests.ask_link (
+  link_id uuid not null,
+  version integer not null default 1,
+  model_id uuid not null,
+  token_hash bytea not null,
+  label text not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  opened integer not null default 0,
+  submitted integer not null default 0,
+  looks integer not null default 0,
+  uploads integer not null default 0,
+  sends integer not null default 0,
+  counted_from timestamp with time zone not null,
+  UNIQUE (token_hash),
+  PRIMARY KEY (link_id),
+  FOREIGN KEY (made_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (model_id) REFERENCES requests.model(model_id)
+);
+
+create table requests.deflection (
+  deflection_id uuid not null,
+  verdict text not null,
+  offered_kind text not null,
+  offered_id uuid not null,
+  written text not null,
+  model_id uuid,
+  draft_id uuid,
+  person_id uuid,
+  unit_id uuid,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (deflection_id),
+  FOREIGN KEY (draft_id) REFERENCES requests.request(request_id),
+  FOREIGN KEY (model_id) REFERENCES requests.model(model_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK ((offered_kind = ANY (ARRAY['request'::text, 'model'::text]))),
+  CHECK ((verdict = ANY (ARRAY['solves'::text, 'not-this'::text])))
+);
+
+create table requests.link (
+  from_id uuid not null,
+  to_id uuid not null,
+  kind text not null,
+  linked_at timestamp with time zone not null,
+  linked_by uuid,
+  PRIMARY KEY (from_id, to_id, kind),
+  FOREIGN KEY (from_id) REFERENCES requests.request(request_id),
+  FOREIGN KEY (linked_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (to_id) REFERENCES requests.request(request_id),
+  CHECK ((from_id <> to_id)),
+  CHECK ((kind = ANY (ARRAY['duplicate'::text, 'split'::text, 'related'::text])))
+);
+
+create table requests.model (
+  model_id uuid not null,
+  key text not null,
+  version integer not null default 1,
+  state text not null default 'draft'::text,
+  kind text not null,
+  name text not null,
+  description text not null default ''::text,
+  group_name text not null default ''::text,
+  icon text not null default ''::text,
+  search_words text not null default ''::text,
+  link text,
+  unit_id uuid,
+  form_id uuid,
+  queue_id uuid,
+  approval_steps jsonb not null default '[]'::jsonb,
+  expected_days integer,
+  silent_warn_days integer,
+  silent_close_days integer,
+  accepts_without_account boolean not null default false,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  UNIQUE (key),
+  PRIMARY KEY (model_id),
+  FOREIGN KEY (queue_id) REFERENCES kernel.queue(queue_id),
+  FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
+  CHECK (((kind <> 'answer'::text) OR ((form_id IS NULL) AND (queue_id IS NULL) AND (NOT accepts_without_account)))),
+  CHECK ((silent_close_days > silent_warn_days)),
+  CHECK (((expected_days >= 1) AND (expected_days <= 1000))),
+  CHECK ((kind = ANY (ARRAY['model'::text, 'demand'::text, 'answer'::text]))),
+  CHECK (((silent_close_days >= 1) AND (silent_close_days <= 365))),
+  CHECK (((silent_warn_days >= 1) AND (silent_warn_days <= 365))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+
+create table requests.rating_link (
+  token_hash bytea not null,
+  request_id uuid not null,
+  expires_at timestamp with time zone not null,
+  looks integer not null default 0,
+  counted_from timestamp with time zone not null,
+  PRIMARY KEY (token_hash),
+  FOREIGN KEY (request_id) REFERENCES requests.request(request_id)
+);
+
 create table requests.request (
   request_id uuid not null,
   key text not null,
@@ -1233,11 +1534,39 @@ END,
   reopened_count integer not null default 0,
   cancelled_at timestamp with time zone,
   cancelled_why text,
+  merged_into_id uuid,
+  split_from_id uuid,
+  redirect_reason text,
+  redirect_text text,
+  redirect_link text,
+  redirect_person_id uuid,
+  waitlist_reason text,
+  waitlisted_until date,
+  bypass_ordered_by uuid,
+  bypass_reason text,
+  closed_cause text,
+  silent_warned_at timestamp with time zone,
+  satisfaction smallint,
+  satisfaction_comment text,
+  rated_at timestamp with time zone,
+  approval_id uuid,
+  approval_outcome text,
+  is_unplanned boolean not null default false,
+  model_id uuid,
+  form_version_id uuid,
+  answers jsonb,
+  ask_link_id uuid,
   UNIQUE (key),
   PRIMARY KEY (request_id),
+  FOREIGN KEY (ask_link_id) REFERENCES requests.ask_link(link_id),
+  FOREIGN KEY (bypass_ordered_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (merged_into_id) REFERENCES requests.request(request_id),
+  FOREIGN KEY (model_id) REFERENCES requests.model(model_id),
   FOREIGN KEY (owner_id) REFERENCES kernel.person(person_id),
   FOREIGN KEY (queue_id) REFERENCES kernel.queue(queue_id),
+  FOREIGN KEY (redirect_person_id) REFERENCES kernel.person(person_id),
   FOREIGN KEY (requester_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (split_from_id) REFERENCES requests.request(request_id),
   FOREIGN KEY (sponsor_id) REFERENCES kernel.person(person_id),
   FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id),
   CHECK ((audience_size > 0)),
@@ -1245,8 +1574,62 @@ END,
   CHECK (((state = 'declined'::text) = (decline_reason IS NOT NULL))),
   CHECK (((state <> ALL (ARRAY['delivered'::text, 'accepted'::text])) OR (delivered_at IS NOT NULL))),
   CHECK (((state <> 'in-fulfilment'::text) OR (owner_id IS NOT NULL) OR (queue_id IS NOT NULL))),
+  CHECK (((state = 'merged'::text) = (merged_into_id IS NOT NULL))),
+  CHECK ((merged_into_id <> request_id)),
+  CHECK (((state = 'redirected'::text) = (redirect_reason IS NOT NULL))),
+  CHECK (((state = 'waitlisted'::text) = (waitlist_reason IS NOT NULL))),
+  CHECK (((bypass_ordered_by IS NULL) = (bypass_reason IS NULL))),
+  CHECK (((satisfaction IS NULL) = (rated_at IS NULL))),
   CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text]))),
-  CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-fulfilment'::text, 'delivered'::text, 'accepted'::text, 'declined'::text, 'cancelled'::text])))
+  CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-approval'::text, 'approved'::text, 'waitlisted'::text, 'in-fulfilment'::text, 'delivered'::text, 'accepted'::text, 'declined'::text, 'redirected'::text, 'merged'::text, 'cancelled'::text])))
+);
+
+create table requests.submission (
+  submission_id uuid not null,
+  key text not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  model_id uuid not null,
+  form_version_id uuid,
+  sender_name text not null,
+  sender_email text not null,
+  title text not null,
+  goal text not null default ''::text,
+  answers jsonb not null default '{}'::jsonb,
+  received_at timestamp with time zone not null,
+  outcome text not null default 'received'::text,
+  why text,
+  refusal text,
+  request_id uuid,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  token_hash bytea not null,
+  looks integer not null default 0,
+  counted_from timestamp with time zone not null,
+  UNIQUE (key),
+  UNIQUE (token_hash),
+  PRIMARY KEY (submission_id),
+  FOREIGN KEY (decided_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (link_id) REFERENCES requests.ask_link(link_id),
+  FOREIGN KEY (model_id) REFERENCES requests.model(model_id),
+  FOREIGN KEY (request_id) REFERENCES requests.request(request_id),
+  CHECK (((outcome = 'request'::text) = (request_id IS NOT NULL))),
+  CHECK (((outcome = 'quarantined'::text) <= (why IS NOT NULL))),
+  CHECK ((outcome = ANY (ARRAY['received'::text, 'request'::text, 'quarantined'::text, 'discarded'::text])))
+);
+
+create table requests.submission_file (
+  file_id uuid not null,
+  link_id uuid not null,
+  submission_id uuid,
+  file_name text not null,
+  size integer not null,
+  content bytea not null,
+  received_at timestamp with time zone not null,
+  PRIMARY KEY (file_id),
+  FOREIGN KEY (link_id) REFERENCES requests.ask_link(link_id),
+  FOREIGN KEY (submission_id) REFERENCES requests.submission(submission_id)
 );
 
 CREATE INDEX account_created ON kernel.account USING btree (created_at, account_id);
@@ -1254,6 +1637,22 @@ CREATE INDEX account_email_trigram ON kernel.account USING gin (email gin_trgm_o
 CREATE INDEX account_list ON kernel.account USING btree (email, account_id);
 CREATE INDEX api_key_account ON kernel.api_key USING btree (account_id);
 CREATE INDEX api_key_created ON kernel.api_key USING btree (created_at, api_key_id);
+CREATE INDEX approval_asked_at ON kernel.approval USING btree (asked_at, approval_id);
+CREATE INDEX approval_asked_of ON kernel.approval_asked USING btree (approval_id);
+CREATE INDEX approval_asker ON kernel.approval USING btree (asked_by, held_since, approval_id);
+CREATE INDEX approval_held_since ON kernel.approval USING btree (held_since, approval_id);
+CREATE INDEX approval_open_asked ON kernel.approval USING btree (asked_at, approval_id) WHERE (state = 'open'::text);
+CREATE INDEX approval_open_held ON kernel.approval USING btree (held_since, approval_id) WHERE (state = 'open'::text);
+CREATE INDEX approval_record ON kernel.approval USING btree (record_id, asked_at);
+CREATE INDEX approval_requester ON kernel.approval USING btree (requester_id, held_since, approval_id);
+CREATE INDEX approval_review_of ON kernel.approval_review USING btree (approval_id, at);
+CREATE INDEX approval_review_person ON kernel.approval_review USING btree (person_id);
+CREATE INDEX approval_seat_decided ON kernel.approval_seat USING btree (decided_by, approval_id) WHERE (decided_by IS NOT NULL);
+CREATE INDEX approval_seat_of ON kernel.approval_seat USING btree (approval_id, step_id, place);
+CREATE INDEX approval_seat_open ON kernel.approval_seat USING btree (kind, ref) WHERE is_open;
+CREATE INDEX approval_step_of ON kernel.approval_step USING btree (approval_id, "position", place);
+CREATE INDEX ask_link_made_by ON requests.ask_link USING btree (made_by) WHERE (made_by IS NOT NULL);
+CREATE INDEX ask_link_model ON requests.ask_link USING btree (model_id, made_at, link_id);
 CREATE INDEX attempt_ends_at_idx ON auth.attempt USING btree (ends_at);
 CREATE INDEX calendar_day_ordinal ON kernel.calendar_day USING btree (calendar_id, ordinal, day);
 CREATE INDEX calendar_feed_account ON kernel.calendar_feed USING btree (account_id);
@@ -1261,7 +1660,10 @@ CREATE INDEX calendar_name ON kernel.calendar USING btree (lower(name), calendar
 CREATE INDEX calendar_use_calendar ON kernel.calendar_use USING btree (calendar_id);
 CREATE INDEX case_clock_calendar ON kernel.case_clock USING btree (calendar_id, clock_id) WHERE (stopped_at IS NULL);
 CREATE INDEX case_clock_due ON kernel.case_clock USING btree (fires_at, clock_id) WHERE (fires_at IS NOT NULL);
+CREATE INDEX case_clock_late ON kernel.case_clock USING btree (case_id) WHERE (stage = 'breached'::text);
+CREATE INDEX case_clock_missed ON kernel.case_clock USING btree (case_id) WHERE ((stage = 'breached'::text) OR (NOT met));
 CREATE INDEX case_clock_moved ON kernel.case_clock USING btree (clock_id) WHERE ((stopped_at IS NULL) AND (jsonb_array_length(segments) > 1));
+CREATE INDEX case_clock_warned ON kernel.case_clock USING btree (case_id) WHERE (stage = 'warned'::text);
 CREATE INDEX case_exception_case ON kernel.case_exception USING btree (case_id, requested_at);
 CREATE INDEX case_exception_expires ON kernel.case_exception USING btree (expires_on, exception_id);
 CREATE INDEX case_exception_requested ON kernel.case_exception USING btree (requested_at, exception_id);
@@ -1275,6 +1677,12 @@ CREATE INDEX charter_version_accountable ON kernel.charter_version USING btree (
 CREATE INDEX comment_author ON kernel.comment USING btree (author_id);
 CREATE INDEX comment_subject ON kernel.comment USING btree (subject_id, created_at, comment_id);
 CREATE INDEX credential_user_id_idx ON auth.credential USING btree (user_id);
+CREATE INDEX deflection_draft ON requests.deflection USING btree (draft_id) WHERE (draft_id IS NOT NULL);
+CREATE INDEX deflection_model ON requests.deflection USING btree (model_id) WHERE (model_id IS NOT NULL);
+CREATE INDEX deflection_offered ON requests.deflection USING btree (offered_id, verdict);
+CREATE INDEX deflection_person ON requests.deflection USING btree (person_id);
+CREATE INDEX deflection_recorded ON requests.deflection USING btree (recorded_at, deflection_id);
+CREATE INDEX deflection_unit ON requests.deflection USING btree (unit_id) WHERE (unit_id IS NOT NULL);
 CREATE INDEX deputy_acting ON kernel.deputy USING btree (acting_id);
 CREATE INDEX deputy_begins ON kernel.deputy USING btree (begins_on, deputy_id);
 CREATE INDEX employment_fact_employment ON kernel.employment_fact USING btree (employment_id) WHERE upper_inf(known);
@@ -1287,9 +1695,19 @@ CREATE INDEX file_content_unsettled ON kernel.file_content USING btree (due_at) 
 CREATE INDEX file_content_use ON kernel.file USING btree (content_hash) WHERE (content_hash IS NOT NULL);
 CREATE INDEX file_removed ON kernel.file USING btree (removed_at) WHERE ((removed_at IS NOT NULL) AND (content_hash IS NOT NULL));
 CREATE INDEX file_subject ON kernel.file USING btree (subject_id, attached_at, file_id);
+CREATE INDEX flow_log_recent ON kernel.flow_log USING btree (uploaded_at, log_id) WHERE (state <> 'deleted'::text);
+CREATE INDEX flow_log_unit ON kernel.flow_log USING btree (unit_id);
+CREATE INDEX flow_log_uploaded_by ON kernel.flow_log USING btree (uploaded_by);
+CREATE INDEX form_changed ON kernel.form USING btree (changed_at, form_id);
+CREATE INDEX form_created ON kernel.form USING btree (created_at, form_id);
+CREATE INDEX form_name ON kernel.form USING btree (lower(name), form_id);
+CREATE INDEX form_text ON kernel.form USING gin (lower(((((key || ' '::text) || name) || ' '::text) || purpose)) gin_trgm_ops);
+CREATE INDEX form_unit ON kernel.form USING btree (unit_id) WHERE (unit_id IS NOT NULL);
 CREATE INDEX idempotency_age ON kernel.idempotency USING btree (answered_at);
 CREATE INDEX import_recent ON kernel.import USING btree (uploaded_at DESC);
 CREATE INDEX import_row_outcome ON kernel.import_row USING btree (import_id, outcome, line);
+CREATE INDEX link_by ON requests.link USING btree (linked_by) WHERE (linked_by IS NOT NULL);
+CREATE INDEX link_to ON requests.link USING btree (to_id);
 CREATE INDEX long_work_actor ON kernel.long_work USING btree (actor_id, created_at DESC);
 CREATE INDEX long_work_open ON kernel.long_work USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX mail_due ON kernel.mail USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
@@ -1301,6 +1719,10 @@ CREATE INDEX mail_in_received ON kernel.mail_in USING btree (received_at, mail_i
 CREATE INDEX mail_in_sender ON kernel.mail_in USING btree (from_address, received_at);
 CREATE INDEX mail_in_subject ON kernel.mail_in USING btree (subject_id) WHERE (subject_id IS NOT NULL);
 CREATE INDEX mail_person ON kernel.mail USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX model_form ON requests.model USING btree (form_id) WHERE (form_id IS NOT NULL);
+CREATE INDEX model_group ON requests.model USING btree (group_name, lower(name), model_id);
+CREATE INDEX model_queue ON requests.model USING btree (queue_id) WHERE (queue_id IS NOT NULL);
+CREATE INDEX model_unit ON requests.model USING btree (unit_id) WHERE (unit_id IS NOT NULL);
 CREATE INDEX notice_due ON kernel.notice USING btree (deliver_at, notice_id) WHERE (deliver_at IS NOT NULL);
 CREATE INDEX notice_pending ON kernel.notice USING btree (person_id) WHERE (deliver_at IS NOT NULL);
 CREATE INDEX notice_person ON kernel.notice USING btree (person_id, created_at, notice_id);
@@ -1327,21 +1749,35 @@ CREATE INDEX person_now_unit ON kernel.person_now USING btree (unit_id, person_i
 CREATE INDEX person_now_unit_name ON kernel.person_now USING btree (unit_name, sort_name, person_id);
 CREATE INDEX queue_member_person ON kernel.queue_member USING btree (person_id);
 CREATE INDEX queue_unit ON kernel.queue USING btree (unit_id) WHERE (retired_at IS NULL);
+CREATE INDEX rating_link_request ON requests.rating_link USING btree (request_id);
 CREATE INDEX reaction_due ON kernel.reaction USING btree (due_at) WHERE (failed_at IS NULL);
 CREATE INDEX reaction_subject ON kernel.reaction USING btree (subject_id) WHERE (failed_at IS NULL);
-CREATE INDEX request_changed ON requests.request USING btree (changed_at, request_id);
-CREATE INDEX request_created ON requests.request USING btree (created_at, request_id);
-CREATE INDEX request_due ON requests.request USING btree (COALESCE(due_on, 'infinity'::date), request_id);
-CREATE INDEX request_due_latest ON requests.request USING btree (COALESCE(due_on, '-infinity'::date), request_id);
-CREATE INDEX request_open_due ON requests.request USING btree (due_on) WHERE (state = ANY (ARRAY['submitted'::text, 'in-fulfilment'::text]));
+CREATE INDEX request_answers ON requests.request USING gin (answers jsonb_path_ops);
+CREATE INDEX request_approval ON requests.request USING btree (approval_id) WHERE (approval_id IS NOT NULL);
+CREATE INDEX request_ask_link ON requests.request USING btree (ask_link_id) WHERE (ask_link_id IS NOT NULL);
+CREATE INDEX request_bypass ON requests.request USING btree (bypass_ordered_by) WHERE (bypass_ordered_by IS NOT NULL);
+CREATE INDEX request_changed ON requests.request USING btree (state, changed_at, request_id);
+CREATE INDEX request_deadline ON requests.request USING btree (state, COALESCE(deadline, 'infinity'::date), request_id);
+CREATE INDEX request_deadline_latest ON requests.request USING btree (state, COALESCE(deadline, '-infinity'::date), request_id);
+CREATE INDEX request_due ON requests.request USING btree (state, COALESCE(due_on, 'infinity'::date), request_id);
+CREATE INDEX request_due_latest ON requests.request USING btree (state, COALESCE(due_on, '-infinity'::date), request_id);
+CREATE INDEX request_due_on ON requests.request USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE INDEX request_form_version ON requests.request USING btree (form_version_id) WHERE (form_version_id IS NOT NULL);
+CREATE INDEX request_merged ON requests.request USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX request_merged_requester ON requests.request USING btree (requester_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX request_model ON requests.request USING btree (model_id, created_at, request_id);
 CREATE INDEX request_owner ON requests.request USING btree (owner_id, state);
-CREATE INDEX request_priority ON requests.request USING btree (priority_rank, request_id);
+CREATE INDEX request_priority ON requests.request USING btree (state, priority_rank, request_id);
 CREATE INDEX request_queue ON requests.request USING btree (queue_id, state, created_at, request_id);
+CREATE INDEX request_redirect_person ON requests.request USING btree (redirect_person_id) WHERE (redirect_person_id IS NOT NULL);
 CREATE INDEX request_requester ON requests.request USING btree (requester_id, created_at, request_id);
+CREATE INDEX request_split ON requests.request USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
 CREATE INDEX request_sponsor ON requests.request USING btree (sponsor_id) WHERE (sponsor_id IS NOT NULL);
 CREATE INDEX request_state ON requests.request USING btree (state, created_at, request_id);
-CREATE INDEX request_title ON requests.request USING btree (lower(title), request_id);
+CREATE INDEX request_title ON requests.request USING btree (state, lower(title), request_id);
+CREATE INDEX request_title_words ON requests.request USING gin (to_tsvector('simple'::regconfig, title));
 CREATE INDEX request_unit ON requests.request USING btree (unit_id, created_at, request_id);
+CREATE INDEX request_waitlisted ON requests.request USING btree (waitlisted_until) WHERE (state = 'waitlisted'::text);
 CREATE INDEX request_words ON requests.request USING gin (title gin_trgm_ops);
 CREATE INDEX role_grant_account ON kernel.role_grant USING btree (account_id);
 CREATE INDEX role_grant_begins ON kernel.role_grant USING btree (begins_on, grant_id);
@@ -1355,6 +1791,15 @@ CREATE INDEX saved_view_list ON kernel.saved_view USING btree (list);
 CREATE INDEX session_user_id_idx ON auth.session USING btree (user_id);
 CREATE INDEX sign_in_identity_account ON kernel.sign_in_identity USING btree (account_id);
 CREATE INDEX sign_in_provider_open ON kernel.sign_in_provider USING btree (created_at, provider_id) WHERE (removed_at IS NULL);
+CREATE INDEX submission_decided_by ON requests.submission USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+CREATE INDEX submission_file_link ON requests.submission_file USING btree (link_id, received_at);
+CREATE INDEX submission_file_submission ON requests.submission_file USING btree (submission_id);
+CREATE INDEX submission_file_unused ON requests.submission_file USING btree (received_at) WHERE (submission_id IS NULL);
+CREATE INDEX submission_link ON requests.submission USING btree (link_id, received_at);
+CREATE INDEX submission_model ON requests.submission USING btree (model_id);
+CREATE INDEX submission_outcome ON requests.submission USING btree (outcome, received_at, submission_id);
+CREATE INDEX submission_received ON requests.submission USING btree (received_at, submission_id);
+CREATE INDEX submission_request ON requests.submission USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE INDEX two_factor_secret_idx ON auth.two_factor USING btree (secret);
 CREATE INDEX two_factor_user_id_idx ON auth.two_factor USING btree (user_id);
 CREATE INDEX unit_fact_head ON kernel.unit_fact USING btree (head_id) WHERE upper_inf(known);
@@ -1386,7 +1831,10 @@ CREATE INDEX work_case_pin ON kernel.work_case USING btree (pin_id) WHERE is_ope
 CREATE INDEX work_case_unit ON kernel.work_case USING btree (unit_id, case_id);
 CREATE INDEX work_item_assignee ON kernel.work_item USING btree (assignee_id) WHERE (closed_at IS NULL);
 CREATE INDEX work_item_role ON kernel.work_item USING btree (role) WHERE (closed_at IS NULL);
+CREATE INDEX work_item_subject ON kernel.work_item USING btree (subject_id, kind) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX account_email ON kernel.account USING btree (email);
+CREATE UNIQUE INDEX approval_open ON kernel.approval USING btree (kind, record_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX approval_seat_one_voice ON kernel.approval_seat USING btree (step_id, decided_by) WHERE (decided_by IS NOT NULL);
 CREATE UNIQUE INDEX calendar_feed_one ON kernel.calendar_feed USING btree (account_id) WHERE (revoked_at IS NULL);
 CREATE UNIQUE INDEX case_clock_id ON kernel.case_clock USING btree (clock_id);
 CREATE UNIQUE INDEX case_clock_running ON kernel.case_clock USING btree (case_id, clock) WHERE (stopped_at IS NULL);
@@ -1394,6 +1842,9 @@ CREATE UNIQUE INDEX case_exception_one ON kernel.case_exception USING btree (cas
 CREATE UNIQUE INDEX charter_version_one_draft ON kernel.charter_version USING btree (charter_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX clock_pause_open ON kernel.clock_pause USING btree (case_id, wait_id) WHERE (to_at IS NULL);
 CREATE UNIQUE INDEX duty_conflict_pair ON kernel.duty_conflict USING btree (role_a, role_b) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX form_name_in_use ON kernel.form USING btree (lower(name)) WHERE (state <> 'retired'::text);
+CREATE UNIQUE INDEX form_version_one_draft ON kernel.form_version USING btree (form_id) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX form_version_one_published ON kernel.form_version USING btree (form_id) WHERE (state = 'published'::text);
 CREATE UNIQUE INDEX long_work_key ON kernel.long_work USING btree (actor_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX person_merge_open ON kernel.person_merge USING btree (duplicate_id) WHERE (unmerged_at IS NULL);
 CREATE UNIQUE INDEX person_now_key ON kernel.person_now USING btree (key);
@@ -1401,6 +1852,17 @@ CREATE UNIQUE INDEX queue_name ON kernel.queue USING btree (lower(name)) WHERE (
 CREATE UNIQUE INDEX rota_name ON kernel.rota USING btree (lower(name)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX saved_view_name ON kernel.saved_view USING btree (owner_id, list, lower(name));
 CREATE UNIQUE INDEX seal_event ON kernel.seal USING btree (event_id);
+
+create view kernel.approval_fact as
+ SELECT approval_id,
+    kind,
+    record_id,
+    state,
+    state = 'open'::text AS is_open,
+    asked_at,
+    concluded_at,
+    held_since
+   FROM kernel.approval;
 
 create view kernel.task_fact as
  SELECT task_id,
@@ -1426,29 +1888,35 @@ create view kernel.wait_fact as
    FROM kernel.wait;
 
 create view requests.request_fact as
- SELECT request_id,
-    key,
-    state,
-    priority,
-    audience_size,
-    is_regulatory,
-    COALESCE(cardinality(regions), 0) AS region_count,
-    deadline,
-    due_on,
-    submitted_at,
-    decided_at,
-    delivered_at,
-    accepted_at,
-    reopened_at,
-    reopened_count,
-    owner_id IS NOT NULL AS has_owner,
-    sponsor_id IS NOT NULL AS has_sponsor,
-    evidence IS NOT NULL AS has_evidence,
-    existing_content IS NOT NULL AS has_existing_content,
-    delivery_note IS NOT NULL AS has_delivery_note,
-    delivery_link IS NOT NULL AS has_delivery_link
-   FROM requests.request
-  WHERE submitted_at IS NOT NULL;
+ SELECT r.request_id,
+    r.key,
+    r.state,
+    r.priority,
+    r.audience_size,
+    r.is_regulatory,
+    COALESCE(cardinality(r.regions), 0) AS region_count,
+    r.deadline,
+    r.due_on,
+    r.submitted_at,
+    r.decided_at,
+    r.delivered_at,
+    r.accepted_at,
+    r.reopened_at,
+    r.reopened_count,
+    r.owner_id IS NOT NULL AS has_owner,
+    r.sponsor_id IS NOT NULL AS has_sponsor,
+    r.evidence IS NOT NULL AS has_evidence,
+    r.existing_content IS NOT NULL AS has_existing_content,
+    r.delivery_note IS NOT NULL AS has_delivery_note,
+    r.delivery_link IS NOT NULL AS has_delivery_link,
+    r.satisfaction,
+    r.bypass_ordered_by IS NOT NULL AS is_bypassed,
+    r.approval_outcome,
+    r.is_unplanned,
+    m.name AS model
+   FROM requests.request r
+     LEFT JOIN requests.model m USING (model_id)
+  WHERE r.submitted_at IS NOT NULL;
 
 CREATE OR REPLACE FUNCTION auth.follow_account()
  RETURNS trigger
@@ -1522,6 +1990,18 @@ AS $function$
     coalesce(actor_id::text, '-'), coalesce(on_behalf_of::text, '-'), coalesce(cause_id::text, '-'),
     trunc(extract(epoch from occurred_at) * 1000)::bigint::text, coalesce(reason, '-'), payload::text), 'UTF8'))
 $function$;
+
+CREATE OR REPLACE FUNCTION kernel.form_version_keep()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('published', 'replaced') and (new.schema is distinct from old.schema or new.number <> old.number
+      or new.form_id <> old.form_id or new.state not in ('published', 'replaced')) then
+    raise exception 'a published version of a form never changes';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION kernel.instant_plus(t timestamp with time zone, seconds numeric)
  RETURNS timestamp with time zone
