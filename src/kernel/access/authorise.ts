@@ -99,7 +99,7 @@ function scopeOf(
     throw new Refusal(
       'forbidden',
       'right-missing',
-      'None of your roles allows this: “{allows}” Ask an administrator for a role that does.',
+      'None of your roles allows this: “{allows}”. Ask an administrator for a role that does.',
       { right, allows: phrase(registry.rights.get(right) ?? right) },
     );
   }

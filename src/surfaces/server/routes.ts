@@ -109,7 +109,7 @@ export async function enqueueLongWork(
     throw new Refusal(
       'forbidden',
       'right-missing',
-      'None of your roles allows this: “{allows}” Ask an administrator for a role that does.',
+      'None of your roles allows this: “{allows}”. Ask an administrator for a role that does.',
       { right: contract.right, allows: phrase(app.registry.rights.get(contract.right) ?? contract.right) },
     );
   }

@@ -1,5 +1,5 @@
 -- Lists of a million requests: one index per sort, each beginning with the state, because the state hangs together with
--- every date (what is open is what is new); and the clocks that filters look for.
+-- every date (what is open is what is new).
 drop index requests.request_created, requests.request_changed, requests.request_due, requests.request_due_latest,
   requests.request_open_due, requests.request_priority, requests.request_title;
 create index request_changed on requests.request (state, changed_at, request_id);
@@ -10,6 +10,3 @@ create index request_deadline_latest on requests.request (state, (coalesce(deadl
 create index request_priority on requests.request (state, priority_rank, request_id);
 create index request_title on requests.request (state, (lower(title)), request_id);
 create index request_due_on on requests.request (due_on) where due_on is not null;
-create index case_clock_late on kernel.case_clock (case_id) where stage = 'breached';
-create index case_clock_warned on kernel.case_clock (case_id) where stage = 'warned';
-create index case_clock_missed on kernel.case_clock (case_id) where stage = 'breached' or not met;
