@@ -123,8 +123,8 @@ export function watchFaults(page: Page): string[] {
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('response', (response) => {
     const request = response.request();
-    // A preview that is asked again while its own command commits finds the record changed.
-    if (response.status() === 409 && isPreview(request)) return;
+    // A preview that is asked again while its own command commits finds the record changed, or past the step.
+    if ((response.status() === 409 || response.status() === 422) && isPreview(request)) return;
     if (response.status() >= 400) faults.push(`${response.status()} ${request.method()} ${response.url()}`);
   });
   page.on('requestfailed', (request) => {
