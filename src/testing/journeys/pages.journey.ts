@@ -391,13 +391,18 @@ describe.skipIf('skipped' in found)('every page', () => {
     return wrong;
   }
 
+  /** Pictures are for people who look at them; nobody does in CI, and there are hundreds of pages. */
+  const picture = async (page: Page, name: string) => {
+    if (process.env.CI !== 'true') await shoot(page, name);
+  };
+
   /** Light, then dark, without loading the page again. */
   const inBothThemes = async (page: Page, name: string) => {
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme });
       await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
       await axe(page);
-      await shoot(page, `${name}-${theme}`);
+      await picture(page, `${name}-${theme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
   };
@@ -409,7 +414,7 @@ describe.skipIf('skipped' in found)('every page', () => {
       await inBothThemes(page, name);
       await page.setViewportSize({ width: 390, height: 844 });
       await settled(page);
-      await shoot(page, `${name}-phone`);
+      await picture(page, `${name}-phone`);
       expect(await sticksOut(page), 'pixels wider than a phone').toBeLessThanOrEqual(0);
       await page.setViewportSize({ width: 1280, height: 800 });
     });
@@ -438,7 +443,7 @@ describe.skipIf('skipped' in found)('every page', () => {
 
   test('reads from right to left in Arabic, sticks out nowhere, and lacks no words', SLOW, async () => {
     const wrong = await visitAll({ locale: 'ar' }, async (page, name) => {
-      await shoot(page, `${name}-arabic`);
+      await picture(page, `${name}-arabic`);
       expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
       expect(await sticksOut(page), 'pixels wider than the window').toBeLessThanOrEqual(0);
       const words = (await page.locator('body').innerText()).split(/\s+/);
