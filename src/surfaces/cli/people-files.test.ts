@@ -61,7 +61,10 @@ test('what cannot be done is said, with an exit code', { timeout: 60_000 }, asyn
   expect(wrong.code).toBe(1);
   expect(wrong.output).toMatch(/name/i);
   const powerless = await trellis.trellis('export', 'people', '--as', 'jonas@example.com');
-  expect(powerless).toMatchObject({ code: 1, output: expect.stringContaining('Take all people away as a file') });
+  expect(powerless).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('Take all people away as a file'),
+  });
   expect((await trellis.trellis('export', 'cats')).output).toContain('export people');
   const full = join(trellis.dataFolder, 'full.csv');
   await writeFile(full, FILE.split('\n').slice(0, 2).join('\n'));
