@@ -33,7 +33,8 @@ export interface ConditionFieldProps {
   /** Fields that it may depend on. */
   fields: readonly FormField[];
   value: string | null;
-  onChange: (text: string | null) => void;
+  /** `how`: whether the condition was chosen or written; the two are never one step of the history. */
+  onChange: (text: string | null, how: 'chosen' | 'written') => void;
   /** What shows: "this field", "this page". */
   label: string;
 }
@@ -49,7 +50,7 @@ export function ConditionField({ schema, fields, value, onChange, label }: Condi
   const set = (next: SimpleCondition) => {
     setTests(next);
     const text = writeCondition(next, schema);
-    if (text !== null) onChange(text);
+    if (text !== null) onChange(text, 'chosen');
   };
   const shown =
     tests !== null && writeCondition(tests, schema) === null ? tests : (simple ?? { join: 'and', tests: [] });
@@ -69,7 +70,7 @@ export function ConditionField({ schema, fields, value, onChange, label }: Condi
           else {
             setTests(null);
             setAsText(false);
-            onChange(null);
+            onChange(null, 'chosen');
           }
         }}
       />
@@ -131,7 +132,7 @@ export function ConditionField({ schema, fields, value, onChange, label }: Condi
             styles={{ input: { fontFamily: 'var(--t-mono)', fontSize: 12 } }}
             value={value ?? ''}
             error={fault === null ? undefined : <bdi>{fault}</bdi>}
-            onChange={(event) => onChange(event.currentTarget.value)}
+            onChange={(event) => onChange(event.currentTarget.value, 'written')}
           />
           {(read !== null || value === null) && (
             <Button

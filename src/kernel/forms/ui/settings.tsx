@@ -175,7 +175,7 @@ function FieldSettings(props: SettingsProps & { field: FormField; page: FormPage
         schema={schema}
         fields={others}
         value={field.showIf}
-        onChange={(showIf) => set({ showIf }, 'condition')}
+        onChange={(showIf, how) => set({ showIf }, `condition ${how}`)}
         label={t`Show this only if…`}
       />
       <div className={classes.places}>
@@ -285,7 +285,7 @@ function PageSettings({ schema, problems, change, onChoose, page }: SettingsProp
         schema={schema}
         fields={others}
         value={page.showIf}
-        onChange={(showIf) => set({ showIf }, 'condition')}
+        onChange={(showIf, how) => set({ showIf }, `condition ${how}`)}
         label={t`Show this page only if…`}
       />
       {schema.pages.length > 1 && (

@@ -66,7 +66,12 @@ export function useAutosave<T>({
     return running.current;
   });
   useEffect(() => {
-    if (value === saved.current || !enabled) return;
+    if (value === saved.current) {
+      // What waited was taken back (an undo): nothing waits any more.
+      setState((now) => (now === 'waiting' ? 'idle' : now));
+      return;
+    }
+    if (!enabled) return;
     setState((now) => (now === 'saving' ? now : 'waiting'));
     const timer = setTimeout(() => void start(), delay);
     return () => clearTimeout(timer);
