@@ -35,7 +35,7 @@ export async function fillRequests(client: pg.ClientBase, many: number): Promise
     `
     insert into requests.request (request_id, key, state, title, goal, unit_id, requester_id, owner_id, queue_id, priority,
       audience_size, is_regulatory, deadline, due_on, created_at, changed_at, submitted_at, decided_at, decline_reason,
-      delivered_at, accepted_at, model_id, answers)
+      delivered_at, accepted_at, model_id, answers, rice, wsjf)
     select gen_random_uuid(), 'REQ-' || (1000000 + k.n), s.state,
       initcap(w.w[1 + (h & 31)] || ' ' || w.w[1 + ((h >> 5) & 31)] || ' ' || w.w[1 + ((h >> 10) & 31)]) || ' ' || (h % 997),
       'People can do it afterwards', p.unit_id, a.person_id, o.person_id,
@@ -49,7 +49,8 @@ export async function fillRequests(client: pg.ClientBase, many: number): Promise
       case when s.state = 'accepted' then t.day + 35 + time '10:00' end,
       ($1::uuid[])[1 + (hashint4(k.n + 12) & 2147483647) % 20],
       jsonb_build_object('system', 'System ' || (hashint4(k.n + 13) & 2147483647) % 200, 'audience',
-        (array['managers','everybody','new hires'])[1 + (hashint4(k.n + 14) & 2147483647) % 3])
+        (array['managers','everybody','new hires'])[1 + (hashint4(k.n + 14) & 2147483647) % 3]),
+      case when h % 3 > 0 then (h % 40009) / 10.0 end, case when h % 4 > 0 then (h % 601) / 10.0 end
     from (select g.n, (hashint4(g.n) & 2147483647) as h from generate_series(1, ${many}) g (n)) k
     cross join lateral (select date '2019-01-01' + (k.n * 2600.0 / ${many})::int as day) t
     cross join lateral (select case

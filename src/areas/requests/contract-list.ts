@@ -29,6 +29,9 @@ export const requestRow = z.object({
     .describe('What was chosen in the catalogue'),
   audienceSize: z.int().nullable(),
   isRegulatory: z.boolean(),
+  scores: z
+    .object({ rice: z.number().nullable(), wsjf: z.number().nullable() })
+    .describe('The newest score of each method'),
   deadline: z.iso.date().nullable(),
   dueOn: z.iso.date().nullable(),
   lateness: z
@@ -82,7 +85,7 @@ export const listRequests = query({
       waitingOn: z.union([partyKind, z.array(partyKind).max(8)]).describe('Waits on such a party now'),
       text: z.string().trim().max(200).describe('Words of the title, or a key'),
     },
-    ['createdAt', 'changedAt', 'dueOn', 'priority', 'title', 'deadline'],
+    ['createdAt', 'changedAt', 'dueOn', 'priority', 'title', 'deadline', 'rice', 'wsjf'],
   ),
   output: listOutput(requestRow),
   http: { method: 'GET', path: '/api/requests' },

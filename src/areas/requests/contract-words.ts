@@ -66,5 +66,9 @@ export const splitFate = z.enum(splitFates);
 export const closedCauses = ['silent', 'split'] as const;
 export const closedCause = z.enum(closedCauses);
 
+/** By which formula a request is ranked. */
+export const scoreMethods = ['rice', 'wsjf'] as const;
+export const scoreMethod = z.enum(scoreMethods);
+
 /** How satisfied somebody is; 5 is best. */
 export const satisfaction = z.int().min(1, 'Choose 1 to 5').max(5, 'Choose 1 to 5');

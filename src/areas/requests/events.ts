@@ -7,6 +7,7 @@ import {
   priority,
   redirectReason,
   requestState,
+  scoreMethod,
   splitFate,
 } from './contract-words.ts';
 
@@ -236,6 +237,12 @@ export const requestResumed = event({
   subject: 'request',
   payload: nothing,
   sentence: 'The requester came back to {subject}; it waits in triage again',
+});
+export const requestScored = event({
+  name: 'requests.request-scored',
+  subject: 'request',
+  payload: z.object({ method: scoreMethod, score: z.number() }),
+  sentence: '{subject} scored {score} ({method})',
 });
 export const deliveryRated = event({
   name: 'requests.delivery-rated',

@@ -6,6 +6,7 @@ import { assessmentOperations } from './commands/assessment.ts';
 import { fulfilmentOperations } from './commands/fulfilment.ts';
 import { mergingOperations } from './commands/merging.ts';
 import { ratingLinkOperations } from './commands/rating-link.ts';
+import { scoreOperations } from './commands/scores.ts';
 import { silenceOperations } from './commands/silence.ts';
 import { triageOperations } from './commands/triage.ts';
 import * as events from './events.ts';
@@ -40,6 +41,7 @@ export const requestsArea = (baseUrl: string): Area => ({
     ...mergingOperations,
     ...silenceOperations,
     ...fulfilmentOperations,
+    ...scoreOperations,
     ...approvalOperations,
     ...requestLists,
     ...requestQueries,

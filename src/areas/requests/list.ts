@@ -17,13 +17,18 @@ type Input = z.output<typeof listRequests.input>;
 type Filter = Input['filter'];
 export type RequestSort = Input['sort'];
 
-/** The expression of each sort, as its index has it; what has no value comes last whichever way the list runs. */
+/**
+ * The expression of each sort, as its index has it; what has no value comes last whichever way the list runs. A
+ * ranking is read from above (descending): what a law demands, then the highest score, then what nobody scored.
+ */
 export function sortOf(sort: RequestSort, direction: Direction): RawBuilder<unknown> {
   const last = direction === 'asc' ? sql`'infinity'` : sql`'-infinity'`;
   if (sort === 'createdAt') return sql`r.created_at`;
   if (sort === 'changedAt') return sql`r.changed_at`;
   if (sort === 'priority') return sql`r.priority_rank`;
   if (sort === 'title') return sql`lower(r.title)`;
+  if (sort === 'rice') return sql`r.rice_rank`;
+  if (sort === 'wsjf') return sql`r.wsjf_rank`;
   if (sort === 'deadline') return sql`coalesce(r.deadline, ${last})`;
   return sql`coalesce(r.due_on, ${last})`;
 }

@@ -390,6 +390,15 @@ export const transitions: readonly TransitionDeclaration[] = [
       'Only what was approved or taken up has a scope that was promised; change the request instead.',
   },
   {
+    operation: 'requests.score-request',
+    title: 'Score',
+    from: undeliveredStates,
+    to: null,
+    by: 'coordinator',
+    requires: ['inputs'],
+    otherwise: 'Only what is still to be done is ranked.',
+  },
+  {
     operation: 'requests.link-requests',
     title: 'Link',
     from: submittedStates,

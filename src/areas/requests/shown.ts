@@ -87,6 +87,7 @@ export async function showRows(ctx: ReadContext, rows: readonly SeenRow[]) {
       model: r.model_id === null ? null : { modelId: r.model_id, name: nameOf('request-model', r.model_id) },
       audienceSize: r.audience_size,
       isRegulatory: r.is_regulatory,
+      scores: { rice: r.rice, wsjf: r.wsjf },
       deadline: r.deadline,
       dueOn: r.due_on,
       ...(pressing.get(r.request_id) ?? { lateness: null, waitingOn: [] }),

@@ -162,6 +162,22 @@ export interface RequestsTables extends RequestsViews {
     form_version_id: string | null;
     answers: JsonValue | null;
     ask_link_id: string | null;
+    rice: number | null;
+    wsjf: number | null;
+    /** By what a list ranks by RICE; written by the database. */
+    rice_rank: GeneratedAlways<number>;
+    /** By what a list ranks by WSJF; written by the database. */
+    wsjf_rank: GeneratedAlways<number>;
+  };
+  'requests.score': {
+    score_id: string;
+    request_id: string;
+    method: string;
+    inputs: JsonValue;
+    score: number;
+    why: string | null;
+    scored_by: string | null;
+    scored_at: string;
   };
   'requests.submission': {
     submission_id: string;

@@ -1,6 +1,7 @@
 /** Samples of learning requests: one by the world's member, brought as far as each operation needs it. */
 import * as contract from '../../areas/requests/contract.ts';
 import * as fulfilment from '../../areas/requests/contract-fulfilment.ts';
+import { scoreRequest } from '../../areas/requests/contract-scores.ts';
 import * as triage from '../../areas/requests/contract-triage.ts';
 import { startWait } from '../../kernel/cases/contract.ts';
 import { perform } from '../../kernel/perform.ts';
@@ -8,6 +9,8 @@ import type { Sample, Samples } from '../sample.ts';
 import type { World } from '../world.ts';
 
 const ask = { title: 'Safety course', goal: 'Nobody is hurt on a live line' };
+
+const rice = { method: 'rice', reach: 400, impact: 1, confidence: 80, effort: 8 } as const;
 
 const submitted = (world: World) => perform(world.app, contract.submitRequest, ask, world.member);
 
@@ -151,6 +154,14 @@ export const requestSamples: Samples = {
       ownerId: world.people.wei,
     }),
   'requests.change-scope': async (world) => on(await takenUp(world), { audienceSize: 400 }),
+  'requests.score-request': async (world) => on(await submitted(world), { inputs: rice, why: 'Two surveys' }),
+  'requests.list-scores': async (world) => {
+    const { requestId, version } = await submitted(world);
+    await perform(world.app, scoreRequest, { requestId, inputs: rice }, world.coordinator, {
+      expectedVersion: version,
+    });
+    return { input: { requestId } };
+  },
   'requests.link-requests': async (world) => {
     const [{ requestId }, other] = [await submitted(world), await submitted(world)];
     return { input: { requestId, otherId: other.requestId, kind: 'related' } };
