@@ -153,6 +153,18 @@ const vocabulary: Vocabulary = {
           column: 'model',
           describes: 'What was chosen in the catalogue, as it is called there; unknown where nothing was',
         },
+        {
+          name: 'estimated hours',
+          type: 'number',
+          column: 'estimated_hours',
+          describes: 'How much work it needs by the newest estimate; unknown where nobody has estimated',
+        },
+        {
+          name: 'logged hours',
+          type: 'number',
+          column: 'logged_hours',
+          describes: 'How much time was logged on it',
+        },
       ],
       relations: [
         {

@@ -31,6 +31,8 @@ export interface RequestsViews {
     approval_outcome: ColumnType<string | null, never, never>;
     is_unplanned: ColumnType<boolean | null, never, never>;
     model: ColumnType<string | null, never, never>;
+    estimated_hours: ColumnType<number | null, never, never>;
+    logged_hours: ColumnType<number | null, never, never>;
   };
 }
 
@@ -95,6 +97,19 @@ export interface RequestsTables extends RequestsViews {
     changed_at: string;
     published_at: string | null;
     retired_at: string | null;
+  };
+  'requests.promise_override': {
+    override_id: string;
+    request_id: string;
+    operation: string;
+    person_id: string | null;
+    queue_id: string | null;
+    until: string;
+    needed_minutes: number;
+    free_minutes: number;
+    why: string;
+    made_by: string | null;
+    made_at: string;
   };
   'requests.rating_link': {
     token_hash: Buffer;
