@@ -364,32 +364,46 @@ describe.skipIf('skipped' in found)('every page', () => {
           .replace(/[0-9a-f]{8}-[0-9a-f-]+/g, 'x')
           .replace(/\W+/g, '-');
 
-  /** Visits every address and calls `look`; what goes wrong is collected, so that one run tells everything. */
-  async function visitAll(
+  /** Calls `look` with each of `all` and a signed-in page; what goes wrong is collected, so that one run tells everything. */
+  async function inWindows<T>(
+    all: readonly T[],
+    nameOf: (one: T) => string,
     reader: Reader,
-    look: (page: Page, name: string) => Promise<void>,
+    look: (page: Page, one: T) => Promise<void>,
   ): Promise<string[]> {
     const wrong: string[] = [];
-    const left = paths.flatMap(addresses);
+    const left = [...all];
     // Two windows at a time: one waits for the program while the other is looked at.
     const visit = async () => {
       const page = await signIn(stage.program.url, 'lea@example.com', reader);
       const faults = watchFaults(page);
-      for (let address = left.shift(); address !== undefined; address = left.shift()) {
+      for (let one = left.shift(); one !== undefined; one = left.shift()) {
+        const name = nameOf(one);
         try {
-          await page.goto(stage.program.url + address);
-          await settled(page);
-          await look(page, named(address));
+          await look(page, one);
         } catch (error) {
-          wrong.push(`${address}: ${(error as Error).message}`);
+          wrong.push(`${name}: ${(error as Error).message}`);
         }
-        wrong.push(...faults.splice(0).map((fault) => `${address}: ${fault}`));
+        wrong.push(...faults.splice(0).map((fault) => `${name}: ${fault}`));
       }
       await page.context().close();
     };
     await Promise.all([visit(), visit()]);
     return wrong;
   }
+
+  /** Visits every address. */
+  const visitAll = (reader: Reader, look: (page: Page, name: string) => Promise<void>): Promise<string[]> =>
+    inWindows(
+      paths.flatMap(addresses),
+      (address) => address,
+      reader,
+      async (page, address) => {
+        await page.goto(stage.program.url + address);
+        await settled(page);
+        await look(page, named(address));
+      },
+    );
 
   /** Pictures are for people who look at them; nobody does in CI, and there are hundreds of pages. */
   const picture = async (page: Page, name: string) => {
@@ -422,22 +436,18 @@ describe.skipIf('skipped' in found)('every page', () => {
   });
 
   test('what opens on them breaks none either', SLOW, async () => {
-    const wrong: string[] = [];
-    const page = await signIn(stage.program.url, 'lea@example.com');
-    const faults = watchFaults(page);
-    for (const state of states) {
-      try {
+    const wrong = await inWindows(
+      states,
+      (state) => state.name,
+      {},
+      async (page, state) => {
         await page.goto(stage.program.url + state.path);
         await settled(page);
         await state.open(page);
         await settled(page);
         await inBothThemes(page, `open-${state.name}`);
-      } catch (error) {
-        wrong.push(`${state.name}: ${(error as Error).message}`);
-      }
-      wrong.push(...faults.splice(0).map((fault) => `${state.name}: ${fault}`));
-    }
-    await page.context().close();
+      },
+    );
     expect(wrong).toEqual([]);
   });
 
