@@ -13,6 +13,7 @@ import * as events from './events.ts';
 import { approvalEvents } from './events-approval.ts';
 import { requestLists } from './list.ts';
 import { machine } from './machine.ts';
+import { measureQueries } from './measures/queries.ts';
 import { modelCommands } from './models/commands.ts';
 import { deflectionOperations } from './models/deflection.ts';
 import * as modelEvents from './models/events.ts';
@@ -23,7 +24,14 @@ import { outsideOperations } from './models/outside.ts';
 import { modelQueries } from './models/queries.ts';
 import { modelReactions } from './models/reactions.ts';
 import { submissionOperations } from './models/submissions.ts';
-import { ownedRequests, requestNames, requestPersonalData, requestSearch, requestSubject } from './names.ts';
+import {
+  ownedRequests,
+  requestBrief,
+  requestNames,
+  requestPersonalData,
+  requestSearch,
+  requestSubject,
+} from './names.ts';
 import { requestFulfilment } from './process.ts';
 import { requestQueries, requestsWaiting } from './queries.ts';
 import { reactions } from './reactions.ts';
@@ -45,6 +53,7 @@ export const requestsArea = (baseUrl: string): Area => ({
     ...approvalOperations,
     ...requestLists,
     ...requestQueries,
+    ...measureQueries,
     ...modelCommands,
     ...modelQueries,
     ...deflectionOperations,
@@ -63,6 +72,7 @@ export const requestsArea = (baseUrl: string): Area => ({
   machines: [machine],
   processes: [requestFulfilment],
   subjects: { request: requestSubject },
+  briefs: { request: requestBrief },
   waiting: requestsWaiting,
   holdings: [ownedRequests],
   search: [requestSearch, modelSearch],

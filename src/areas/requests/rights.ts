@@ -8,6 +8,8 @@ export const rights = {
   'requests.read-internal': 'Read and write internal notes on requests; never on requests one asked for',
   'requests.triage': 'Triage requests: take up, decline, assign, change',
   'requests.fulfil': 'Deliver requests (everybody: those they own)',
+  'requests.see-measures':
+    'See the measures of requests: service levels, lead times, backlog, quality, and the requests behind each figure',
   'requests.keep-models': 'Keep the catalogue: make, change, publish and retire request models',
   'requests.keep-links': 'Make and revoke links by which people without an account ask',
 };
@@ -22,6 +24,7 @@ export const roles: RoleContribution[] = [
       'requests.read-internal',
       'requests.triage',
       'requests.fulfil',
+      'requests.see-measures',
       'requests.keep-models',
       'requests.keep-links',
       'work.keep-queues',
@@ -37,6 +40,7 @@ export const roles: RoleContribution[] = [
       'requests.read-internal',
       'requests.triage',
       'requests.fulfil',
+      'requests.see-measures',
       'requests.keep-models',
       'requests.keep-links',
       'work.keep-queues',
@@ -50,6 +54,12 @@ export const roles: RoleContribution[] = [
     title: 'Fulfilment specialist',
     description: 'Works on requests: reads them with their internal notes, and delivers.',
     rights: ['requests.read', 'requests.read-internal', 'requests.fulfil'],
+  },
+  {
+    role: 'auditor',
+    title: 'Auditor',
+    description: 'Reads everything, changes nothing',
+    rights: ['requests.see-measures'],
   },
 ];
 

@@ -14,7 +14,9 @@ import { fileSamples } from './files.ts';
 import { flowSamples } from './flow.ts';
 import { formSamples } from './forms.ts';
 import { importSamples } from './imports.ts';
+import { ledgerSamples } from './ledger.ts';
 import { mailInSamples } from './mail-in.ts';
+import { measureSamples } from './measures.ts';
 import { noticeSamples } from './notices.ts';
 import { orgSamples } from './org.ts';
 import { ratingSamples } from './ratings.ts';
@@ -41,7 +43,9 @@ export const samples: Samples = {
   ...formSamples,
   ...flowSamples,
   ...importSamples,
+  ...ledgerSamples,
   ...mailInSamples,
+  ...measureSamples,
   ...noticeSamples,
   ...orgSamples,
   ...requestModelSamples,
