@@ -32,6 +32,7 @@ const rare = new Set([
   'requests.bypass-triage',
   'requests.change-scope',
   'requests.waitlist-request',
+  'requests.score-request',
 ]);
 
 /** Props of `RequestActions`. */
@@ -77,6 +78,7 @@ export function RequestActions({ request, onDone, withKeys = true }: RequestActi
     verb('requests.redirect-request', false),
     verb('requests.bypass-triage', false),
     verb('requests.change-scope', false),
+    verb('requests.score-request', false),
     verb('requests.link-requests', false),
     verb('requests.rate-delivery', false),
     verb('requests.return-request-to-triage', false),

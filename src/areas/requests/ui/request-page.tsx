@@ -23,6 +23,7 @@ import { RequestActions } from './request-actions.tsx';
 import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
 import { RecordWaiting, RequestActivity } from './request-panel.tsx';
 import classes from './requests.module.css';
+import { RequestScores } from './score-part.tsx';
 import { useEdits } from './use-edits.ts';
 
 /** The page behind `/requests/REQ-42` and `/requests/REQ-42/activity`. */
@@ -109,6 +110,7 @@ export function RequestPage() {
             <RecordApprovals kind="request" recordId={request.requestId} recordVersion={request.version} />
             <RequestTexts request={request} />
             <RelatedRequests request={request} />
+            <RequestScores request={request} />
             <CaseParts held={held} evidence={`${here}/evidence`} />
             <Part title={<Trans>Files</Trans>}>
               <RecordFiles subjectKind="request" subjectId={request.requestId} />

@@ -15,6 +15,7 @@ import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
 import classes from './requests.module.css';
+import { RequestScores } from './score-part.tsx';
 import { useEdits } from './use-edits.ts';
 import { tellEntry } from './words.ts';
 
@@ -71,6 +72,7 @@ export function RequestPanel({ requestKey, onClose }: { requestKey: string; onCl
           <RequestFacts request={request} edits={edits} withKeys={false} withState={false} />
           <RequestTexts request={request} />
           <RelatedRequests request={request} />
+          <RequestScores request={request} />
           <CaseParts held={held} evidence={`/requests/${requestKey}/evidence`} />
           <Part title={<Trans>Files</Trans>}>
             <RecordFiles subjectKind="request" subjectId={request.requestId} />

@@ -30,7 +30,7 @@ import { sortInput, useView, type View } from '../../../surfaces/web/kit/view.ts
 import { useSavedViews, ViewSwitch } from '../../../surfaces/web/kit/view-switch.tsx';
 import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { breaches, listRequests } from '../contract-list.ts';
-import { priorities, requestStates } from '../contract-words.ts';
+import { priorities, requestStates, scoreMethods } from '../contract-words.ts';
 import { listModels } from '../models/contract-models.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { DuePicker, OwnerPicker, type PickedField, PriorityPicker } from './field-pickers.tsx';
@@ -109,6 +109,7 @@ export function RequestsPage() {
   const isBoard = view.layout === 'board';
   const [pick, setPick] = useState<{ field: PickedField; row: Row; anchor: HTMLElement } | null>(null);
 
+  const sorted = view.sort?.column;
   const columns = useMemo(
     (): Column<Row>[] => [
       {
@@ -217,6 +218,26 @@ export function RequestsPage() {
         width: 96,
         hidden: true,
       },
+      ...scoreMethods.map(
+        (method): Column<Row> => ({
+          id: method,
+          header: method.toUpperCase(),
+          cell: (row) => {
+            const score = row.scores[method];
+            // What a law demands stands before every score.
+            return row.isRegulatory
+              ? t`By law`
+              : score === null
+                ? '–'
+                : format.number(Math.round(score * 10) / 10);
+          },
+          width: 96,
+          align: 'end',
+          sort: method,
+          fromAbove: true,
+          hidden: sorted !== method,
+        }),
+      ),
       {
         id: 'changed',
         header: t`Changed`,
@@ -226,7 +247,7 @@ export function RequestsPage() {
         hidden: true,
       },
     ],
-    [t, i18n, format],
+    [t, i18n, format, sorted],
   );
 
   const ownerOptions = useCallback(

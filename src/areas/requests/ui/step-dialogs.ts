@@ -16,6 +16,7 @@ import {
 import { ResumeDialog } from './resume-dialog.tsx';
 import { RateDialog } from './satisfaction.tsx';
 import { ScopeDialog } from './scope-dialog.tsx';
+import { ScoreDialog } from './score-dialog.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 import { DeclineDialog, ReturnDialog, TakeUpDialog } from './triage-dialogs.tsx';
 import { BypassDialog, RedirectDialog, WaitlistDialog } from './verdict-dialogs.tsx';
@@ -39,6 +40,7 @@ export const stepDialogs = {
   'requests.redirect-request': RedirectDialog,
   'requests.bypass-triage': BypassDialog,
   'requests.change-scope': ScopeDialog,
+  'requests.score-request': ScoreDialog,
   'requests.link-requests': LinkDialog,
   'requests.rate-delivery': RateDialog,
   'requests.return-request-to-triage': ReturnDialog,

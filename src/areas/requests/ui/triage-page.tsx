@@ -3,9 +3,11 @@
  * keys 1 to 3. After a verdict the next case comes up.
  */
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { useLingui as useMessages } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { Button, SegmentedControl, Select, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { ArrowLeft, CheckCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
@@ -28,11 +30,31 @@ import { RequestActions } from './request-actions.tsx';
 import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-facts.tsx';
 import { RecordWaiting, RequestActivity } from './request-panel.tsx';
 import classes from './requests.module.css';
+import { RequestScores } from './score-part.tsx';
 import { useEdits } from './use-edits.ts';
 import { stateWords } from './words.ts';
 
 /** What triage decides about: what is new, what was approved and has to be planned, what waits for room. */
 const shelves = ['submitted', 'approved', 'waitlisted'] as const;
+
+/** In which order they stand: as they came, or by what presses or counts most. */
+const orders = {
+  oldest: { sort: 'createdAt', direction: 'asc' },
+  rice: { sort: 'rice', direction: 'desc' },
+  wsjf: { sort: 'wsjf', direction: 'desc' },
+  priority: { sort: 'priority', direction: 'asc' },
+  deadline: { sort: 'deadline', direction: 'asc' },
+} as const;
+
+const orderWords: Readonly<Record<keyof typeof orders, MessageDescriptor>> = {
+  oldest: msg`Oldest first`,
+  rice: msg`Best by RICE first`,
+  wsjf: msg`Best by WSJF first`,
+  priority: msg`Most urgent first`,
+  deadline: msg`Needed soonest first`,
+};
+
+const orderNames = Object.keys(orders) as (keyof typeof orders)[];
 
 /** The triage inbox. */
 export function TriagePage() {
@@ -42,10 +64,10 @@ export function TriagePage() {
   const [search, change] = useSearchState();
   const phone = useMediaQuery('(max-width: 56em)') ?? false;
   const shown = shelves.find((shelf) => shelf === search.shelf) ?? 'submitted';
+  const order = orderNames.find((name) => name === search.order) ?? 'oldest';
   const inbox = useList(listRequests, {
     filter: { state: shown },
-    sort: 'createdAt',
-    direction: 'asc',
+    ...orders[order],
     limit: 50,
   });
   const { rows } = inbox;
@@ -139,6 +161,17 @@ export function TriagePage() {
                 <span role="status">
                   {total === null ? null : <Plural value={total} one="# waits" other="# wait" />}
                 </span>
+                <Select
+                  size="xs"
+                  w={176}
+                  aria-label={t`Order`}
+                  allowDeselect={false}
+                  value={order}
+                  onChange={(name) =>
+                    change({ order: name === null || name === 'oldest' ? undefined : name, open: undefined })
+                  }
+                  data={orderNames.map((value) => ({ value, label: i18n._(orderWords[value]) }))}
+                />
               </div>
               <ul ref={list} className={classes.inboxList} aria-label={t`Requests that wait`}>
                 {rows.map((row) => (
@@ -296,6 +329,7 @@ function Case({
           <CaseWaits held={held} />
           <RequestTexts request={request} />
           <RelatedRequests request={request} />
+          <RequestScores request={request} />
           <Part title={<Trans>Facts</Trans>}>
             <div className={classes.caseFacts}>
               <RequestFacts request={request} edits={edits} />

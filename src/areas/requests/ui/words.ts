@@ -140,6 +140,7 @@ export const verbWords: Readonly<Record<string, MessageDescriptor>> = {
   'requests.split-request': msg`Split`,
   'requests.bypass-triage': msg`Pass triage by order`,
   'requests.change-scope': msg`Change the scope`,
+  'requests.score-request': msg`Score`,
   'requests.link-requests': msg`Link with another request`,
   'requests.resume-request': msg`Come back to it`,
   'requests.rate-delivery': msg`Rate`,
@@ -268,6 +269,11 @@ export function tellEntry(
   if (name === 'requests.silent-requester-warned') {
     const day = format.date(String(payload?.closesOn));
     return i18n._(msg`warned the requester that it closes on ${day}`);
+  }
+  if (name === 'requests.request-scored') {
+    const score = format.number(Number(payload?.score));
+    const method = String(payload?.method).toUpperCase();
+    return i18n._(msg`scored it ${score} (${method})`);
   }
   if (name === 'requests.delivery-rated') {
     const score = Number(payload?.satisfaction);

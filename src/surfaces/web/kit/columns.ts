@@ -27,6 +27,8 @@ export interface Column<Row> {
   align?: 'start' | 'end';
   /** The list operation's name for this sort, if it sorts by this column. */
   sort?: string;
+  /** The first click on its head sorts from above, as a ranking is read. */
+  fromAbove?: boolean;
   /** Stays at the start while the others scroll. */
   pinned?: boolean;
   /** Not shown until the person asks for it. */

@@ -229,8 +229,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     event.preventDefault();
   };
 
-  const sortBy = (column: string) =>
-    props.onSort?.({ column, descending: props.sort?.column === column && !props.sort.descending });
+  const sortBy = (column: string, fromAbove = false) =>
+    props.onSort?.({
+      column,
+      descending: props.sort?.column === column ? !props.sort.descending : fromAbove,
+    });
   const layout =
     laidOut.map((each) => `${each.column.id}:${each.width}:${each.start}`).join() + String(narrow);
   // Pages rebuild their columns when what the cells close over changes.
@@ -339,7 +342,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                           className={classes.sort}
                           data-sorted={sorted ? '' : undefined}
                           tabIndex={narrow ? -1 : 0}
-                          onClick={() => sortBy(column.sort!)}
+                          onClick={() => sortBy(column.sort!, column.fromAbove)}
                         >
                           <span>{column.header}</span>
                           {sorted &&
