@@ -344,6 +344,7 @@ export interface KernelTables extends KernelViews {
     timer_id: string;
     person_id: string;
     started_at: string;
+    started_on: string;
     work_type: string;
     record_kind: string | null;
     record_id: string | null;
@@ -537,7 +538,6 @@ export interface KernelTables extends KernelViews {
   'kernel.holding_monday': {
     zone: string;
     week: string;
-    readers: number;
     told_at: string;
   };
   'kernel.hourly_rate': {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clockRow } from '../clocks/contract.ts';
 import { listInput, listOutput } from '../list.ts';
 import { query } from '../operation.ts';
+import { badPeriod } from './contract-ledger.ts';
 import {
   exception,
   exceptionState,
@@ -107,11 +108,25 @@ export const listWaits = query({
       unitId: z.uuid().describe('Cases of the unit and all below it'),
       promise: z.enum(['none', 'promised', 'overdue']),
       olderThan: z.coerce.number().int().min(0).max(3650).describe('Waiting for at least so many days'),
+      from: z.iso.date().describe('Waits that reach into a period: its first day; 90 days when left out'),
+      to: z.iso.date().describe('The last day of that period; today when left out'),
     },
     ['since', 'promisedUntil'],
   ),
-  output: listOutput(waitRow),
+  output: listOutput(
+    waitRow.extend({
+      heldMs: z
+        .int()
+        .nullable()
+        .describe('Working time in milliseconds that it held of the period; null where none was asked for'),
+      cost: z
+        .object({ currency: z.string(), amountMinor: z.int() })
+        .nullable()
+        .describe('Null: no rate is known for the owner, or rates are not for this reader'),
+    }),
+  ),
   http: { method: 'GET', path: '/api/waits' },
+  refusals: { 'period-wrong': badPeriod },
   touches: ['case', 'wait'],
 });
 

@@ -1,8 +1,11 @@
 /** Cases: records under charters. On whom they wait, what is to be done, whether they are done; for areas/index.ts and tests. */
 import type { Area } from '../area.ts';
 import { linkOperations } from './answers.ts';
+import { holdingDigestSent, ledgerTermsChanged } from './contract-ledger.ts';
+import { digestOperations } from './digest.ts';
 import * as events from './events.ts';
 import { exceptionOperations } from './exceptions.ts';
+import { ledgerOperations } from './ledger-queries.ts';
 import { casesWaiting, listQueries } from './lists.ts';
 import { caseHoldings, caseNameResolvers, casePersonalData, caseTopics } from './names.ts';
 import { caseQueries } from './queries.ts';
@@ -23,6 +26,8 @@ export function casesArea(baseUrl: string): Area {
       ...exceptionOperations,
       ...caseQueries,
       ...listQueries,
+      ...ledgerOperations,
+      ...digestOperations,
       ...suggestionQueries,
     ],
     events: [
@@ -41,6 +46,8 @@ export function casesArea(baseUrl: string): Area {
       events.exceptionRequested,
       events.exceptionDecided,
       events.exceptionWithdrawn,
+      ledgerTermsChanged,
+      holdingDigestSent,
     ],
     reactions: [],
     rights: caseRightTexts,

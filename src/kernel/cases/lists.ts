@@ -1,5 +1,6 @@
 /** Lists over many cases: what waits on whom, who is holding us, exceptions; and what waits on the caller. */
 import { type RawBuilder, sql } from 'kysely';
+import type { z } from 'zod';
 import { inScope, type Scope } from '../access/scope.ts';
 import type { WaitingRecord } from '../area.ts';
 import { afterCursor, countRows, type Direction, encodeCursor } from '../list.ts';
@@ -8,6 +9,8 @@ import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { PartyKind } from './contract-parties.ts';
 import * as contract from './contract-reading.ts';
+import { heldBy, reachesInto, readPeriod } from './ledger.ts';
+import { rounded, seesCost } from './ledger-cost.ts';
 import {
   caseRights,
   type ExceptionRow,
@@ -102,6 +105,9 @@ export const listQueries = [
       where.push(sql`w.promised_until < ${ctx.today}::date and w.ended_at is null`);
     if (filter.olderThan !== undefined)
       where.push(sql`w.since <= ${ctx.now}::timestamptz - make_interval(days => ${filter.olderThan})`);
+    const period =
+      filter.from === undefined && filter.to === undefined ? null : await readPeriod(ctx, filter);
+    if (period !== null) where.push(reachesInto(period.stretch));
     const from = sql`from kernel.wait w join kernel.work_case c using (case_id) where ${sql.join(where, sql` and `)}`;
     const at = sortOf(sort, direction);
     const way = sql.raw(direction);
@@ -111,79 +117,25 @@ export const listQueries = [
       order by ${at} ${way}, w.wait_id ${way} limit ${limit + 1}`.execute(ctx.tx as never);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
+    const shown = await showFound(ctx as Context, page);
+    // What a wait held depends on the others of its case, on this page or not.
+    const ofCases = sql<boolean>`c.case_id = any(${page.map((w) => w.case_id)}::uuid[])`;
+    const held =
+      period === null ? [] : await heldBy(ctx, period.stretch, ofCases, await seesCost(ctx as Context));
+    const heldOf = new Map(held.map((h) => [h.wait.wait_id, h]));
     return {
-      rows: await showFound(ctx as Context, page),
+      rows: shown.map((w) => ({
+        ...w,
+        heldMs: heldOf.get(w.waitId)?.ms ?? null,
+        cost: rounded(heldOf.get(w.waitId)?.cost ?? null),
+      })),
       next:
         rows.length > limit && last !== undefined ? encodeCursor(sort, last.sort_value, last.wait_id) : null,
       ...(await countRows(ctx.tx, from)),
     };
   }),
 
-  query(contract.waitsByParty, async (ctx, { process, unitId, partyKind }) => {
-    const where: RawBuilder<boolean>[] = [sql`w.ended_at is null`, seesWait(ctx.scope)];
-    if (process !== undefined) where.push(sql`c.process = ${process}`);
-    if (unitId !== undefined) where.push(inUnit(unitId));
-    if (partyKind !== undefined) where.push(sql`w.party_kind = ${partyKind}`);
-    const { rows } = await sql<{
-      party_kind: PartyKind;
-      party: string | null;
-      party_name: string | null;
-      person_id: string | null;
-      unit_id: string | null;
-      waits: number;
-      cases: number;
-      pausing: number;
-      oldest: string;
-      median_days: number;
-      promised: number;
-      overdue: number;
-    }>`
-      select w.party_kind, w.party, max(w.party_name) as party_name,
-        (array_agg(w.person_id))[1] as person_id, (array_agg(w.unit_id))[1] as unit_id,
-        count(*)::int as waits, count(distinct w.case_id)::int as cases,
-        (count(*) filter (where w.pauses))::int as pausing, min(w.since) as oldest,
-        (percentile_cont(0.5) within group (order by extract(epoch from ${ctx.now}::timestamptz - w.since)) / 86400)::float8
-          as median_days,
-        (count(*) filter (where w.promised_until >= ${ctx.today}::date))::int as promised,
-        (count(*) filter (where w.promised_until < ${ctx.today}::date))::int as overdue
-      from kernel.wait w join kernel.work_case c using (case_id) where ${sql.join(where, sql` and `)}
-      group by grouping sets ((w.party_kind, w.party), (w.party_kind))
-      order by waits desc, w.party_kind, w.party`.execute(ctx.tx as never);
-    const parties = rows.filter((r) => r.party !== null);
-    const nameOf = await namesOf(ctx, {
-      person: parties.map((r) => r.person_id),
-      unit: parties.map((r) => r.unit_id),
-    });
-    const days = (n: number) => Math.round(Math.max(0, n) * 10) / 10;
-    const kinds = rows.filter((r) => r.party === null);
-    return {
-      parties: parties.map((r) => ({
-        party: r.party!,
-        partyKind: r.party_kind,
-        name: partyName(
-          // Several teams of a department are one party; only vendors and people have names of their own.
-          { ...r, party_name: r.party_kind === 'vendor' ? r.party_name : null },
-          nameOf,
-        ),
-        waits: r.waits,
-        cases: r.cases,
-        pausing: r.pausing,
-        oldestSince: r.oldest,
-        oldestDays: daysBetween(r.oldest, ctx.now),
-        medianDays: days(r.median_days),
-        promised: r.promised,
-        overdue: r.overdue,
-      })),
-      kinds: kinds.map((r) => ({
-        partyKind: r.party_kind,
-        waits: r.waits,
-        medianDays: days(r.median_days),
-        overdue: r.overdue,
-      })),
-      total: kinds.reduce((sum, r) => sum + r.waits, 0),
-      asOf: ctx.now,
-    };
-  }),
+  query(contract.waitsByParty, (ctx, input) => openByParty(ctx as Context, input)),
 
   query(contract.listExceptions, async (ctx, input) => {
     const { filter, sort, direction, cursor, limit } = input;
@@ -223,6 +175,76 @@ export const listQueries = [
     };
   }),
 ];
+
+/** What waits now, by party and by kind of party, in the scope of the caller. */
+export async function openByParty(
+  ctx: Context,
+  { process, unitId, partyKind }: z.output<typeof contract.waitsByParty.input>,
+): Promise<z.output<typeof contract.waitsByParty.output>> {
+  const where: RawBuilder<boolean>[] = [sql`w.ended_at is null`, seesWait(ctx.scope)];
+  if (process !== undefined) where.push(sql`c.process = ${process}`);
+  if (unitId !== undefined) where.push(inUnit(unitId));
+  if (partyKind !== undefined) where.push(sql`w.party_kind = ${partyKind}`);
+  const { rows } = await sql<{
+    party_kind: PartyKind;
+    party: string | null;
+    party_name: string | null;
+    person_id: string | null;
+    unit_id: string | null;
+    waits: number;
+    cases: number;
+    pausing: number;
+    oldest: string;
+    median_days: number;
+    promised: number;
+    overdue: number;
+  }>`
+    select w.party_kind, w.party, max(w.party_name) as party_name,
+      (array_agg(w.person_id))[1] as person_id, (array_agg(w.unit_id))[1] as unit_id,
+      count(*)::int as waits, count(distinct w.case_id)::int as cases,
+      (count(*) filter (where w.pauses))::int as pausing, min(w.since) as oldest,
+      (percentile_cont(0.5) within group (order by extract(epoch from ${ctx.now}::timestamptz - w.since)) / 86400)::float8
+        as median_days,
+      (count(*) filter (where w.promised_until >= ${ctx.today}::date))::int as promised,
+      (count(*) filter (where w.promised_until < ${ctx.today}::date))::int as overdue
+    from kernel.wait w join kernel.work_case c using (case_id) where ${sql.join(where, sql` and `)}
+    group by grouping sets ((w.party_kind, w.party), (w.party_kind))
+    order by waits desc, w.party_kind, w.party`.execute(ctx.tx as never);
+  const parties = rows.filter((r) => r.party !== null);
+  const nameOf = await namesOf(ctx, {
+    person: parties.map((r) => r.person_id),
+    unit: parties.map((r) => r.unit_id),
+  });
+  const days = (n: number) => Math.round(Math.max(0, n) * 10) / 10;
+  const kinds = rows.filter((r) => r.party === null);
+  return {
+    parties: parties.map((r) => ({
+      party: r.party!,
+      partyKind: r.party_kind,
+      name: partyName(
+        // Several teams of a department are one party; only vendors and people have names of their own.
+        { ...r, party_name: r.party_kind === 'vendor' ? r.party_name : null },
+        nameOf,
+      ),
+      waits: r.waits,
+      cases: r.cases,
+      pausing: r.pausing,
+      oldestSince: r.oldest,
+      oldestDays: daysBetween(r.oldest, ctx.now),
+      medianDays: days(r.median_days),
+      promised: r.promised,
+      overdue: r.overdue,
+    })),
+    kinds: kinds.map((r) => ({
+      partyKind: r.party_kind,
+      waits: r.waits,
+      medianDays: days(r.median_days),
+      overdue: r.overdue,
+    })),
+    total: kinds.reduce((sum, r) => sum + r.waits, 0),
+    asOf: ctx.now,
+  };
+}
 
 interface MineRow {
   what: 'wait' | 'task' | 'case-exception';

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { HoldingKind, NameResolver, NoticeTopic, PersonalData } from '../area.ts';
 import { assignTask, handOverWait } from './contract.ts';
 import type { PartyKind } from './contract-parties.ts';
+import { HOLDING_DIGEST } from './digest.ts';
 import { partyTitles } from './rules.ts';
 
 /** A case is called by the key of its record. */
@@ -38,7 +39,17 @@ const exceptionNames: NameResolver = async (tx, ids) => {
   return new Map(rows.map((r) => [r.id, { key: null, name: r.name }]));
 };
 
+/** A digest is called by its Monday. */
+const digestNames: NameResolver = async (tx, ids) => {
+  const { rows } = await sql<{ id: string; week: string }>`
+    select digest_id as id, week::text as week from kernel.holding_digest where digest_id = any(${ids}::uuid[])`.execute(
+    tx as never,
+  );
+  return new Map(rows.map((r) => [r.id, { key: null, name: `Who is holding us, ${r.week}` }]));
+};
+
 export const caseNameResolvers = {
+  'holding-digest': digestNames,
   case: caseNames,
   wait: waitNames,
   task: taskNames,
@@ -102,7 +113,19 @@ export const casePersonalData: PersonalData = {
       where ${personId} in (e.requested_by, e.decided_by) order by e.requested_at, e.exception_id`.execute(
       tx as never,
     );
-    return { waits: waits.rows, tasks: tasks.rows, exceptions: exceptions.rows };
+    const digests = await sql`
+      select week::text as week, reach, figures->'waits' as waits from kernel.holding_digest
+      where person_id = ${personId} order by week`.execute(tx as never);
+    return {
+      waits: waits.rows,
+      tasks: tasks.rows,
+      exceptions: exceptions.rows,
+      digests: digests.rows,
+    };
+  },
+  /** What somebody was told goes with them; what they were asked is part of the work. */
+  async erase(tx, personId) {
+    await sql`delete from kernel.holding_digest where person_id = ${personId}`.execute(tx);
   },
 };
 
@@ -121,6 +144,14 @@ export const caseTopics: readonly NoticeTopic[] = [
     description:
       'Answers and promises that you wait for, tasks given to you, exceptions to decide or decided.',
     kinds: ['wait-answered', 'wait-promised', 'task-given', 'exception-requested', 'exception-decided'],
+    standard: 'mail',
+  },
+  {
+    topic: HOLDING_DIGEST,
+    title: 'Who is holding us',
+    description:
+      'Each Monday: on whom the work waits that you answer for or own, how much of it, and for how long.',
+    kinds: [HOLDING_DIGEST],
     standard: 'mail',
   },
 ];

@@ -8,6 +8,9 @@ export const caseRightTexts = {
   'cases.answer': 'Answer what cases wait for, or note what was promised (everybody: what waits on them)',
   'cases.approve-exceptions':
     'Decide exceptions from done-conditions that somebody else asked for (everybody: where they are accountable)',
+  'cases.change-ledger-terms':
+    'Say what an hour of waiting is taken to cost, and whether Mondays are told of',
+  'cases.send-holding-digests': 'Tell leads and owners each Monday who is holding us',
 };
 
 export const caseRoles: readonly RoleContribution[] = [
@@ -28,7 +31,13 @@ export const caseRoles: readonly RoleContribution[] = [
     title: 'Head of learning operations',
     description:
       'Answers for learning operations: sees and steers all requests, and who watches which queue.',
-    rights: ['cases.read', 'cases.work', 'cases.answer', 'cases.approve-exceptions'],
+    rights: [
+      'cases.read',
+      'cases.work',
+      'cases.answer',
+      'cases.approve-exceptions',
+      'cases.change-ledger-terms',
+    ],
   },
   {
     role: 'auditor',

@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import { isDemoLoading } from '../../demo/state.ts';
 import { SYSTEM } from '../../kernel/access/actor.ts';
+import { sendHoldingDigests } from '../../kernel/cases/contract-ledger.ts';
 import { fireDueClocks } from '../../kernel/clocks/contract.ts';
 import { forgetRemoved, settleContent } from '../../kernel/files/worker.ts';
 import { sealEvents } from '../../kernel/journal/sealer.ts';
@@ -104,6 +105,10 @@ export function startWorkers(
   loop('clocks', 1000, async () => {
     if (await demoRuns()) return false;
     return (await perform(app, fireDueClocks, {}, SYSTEM)).more;
+  });
+  loop('digests of Monday', 60_000, async () => {
+    if (!(await demoRuns())) await perform(app, sendHoldingDigests, {}, SYSTEM);
+    return false;
   });
   loop('demo', 1000, async () => {
     await tellDemo(app, { signal: ending.signal });
