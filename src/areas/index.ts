@@ -14,6 +14,7 @@ import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { flow } from '../kernel/flow/index.ts';
 import { formsArea } from '../kernel/forms/index.ts';
+import { fulfilment } from '../kernel/fulfilment/index.ts';
 import { imports } from '../kernel/imports/index.ts';
 import { journal } from '../kernel/journal/index.ts';
 import { mailInArea } from '../kernel/mail-in/index.ts';
@@ -68,6 +69,7 @@ export function trellisAreas({
     clocks,
     casesArea(baseUrl),
     approvals,
+    fulfilment,
     imports,
     work,
     notices,

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { approvalSteps } from '../../kernel/approvals/contract-steps.ts';
 import { approvalOpeningEvents, approvalVoidingEvents } from '../../kernel/approvals/events.ts';
 import { approvalOpeningRefusals } from '../../kernel/approvals/refusals.ts';
-import { caseEvents } from '../../kernel/cases/events.ts';
 import { openingRefusals } from '../../kernel/cases/refusals.ts';
 import { command } from '../../kernel/operation.ts';
 import { changed, requestId, wrongState } from './contract-fields.ts';
 import { dueDateChanged, requestTakenUp } from './events.ts';
 import * as events from './events-approval.ts';
+import { stepEvents } from './events-steps.ts';
 
 /** Asks for the approval of a request, in steps. */
 export const askForApproval = command({
@@ -28,7 +28,7 @@ export const askForApproval = command({
   output: changed.extend({ approvalId: z.uuid() }),
   http: { method: 'POST', path: '/api/requests/:requestId/approval' },
   refusals: { ...openingRefusals, ...approvalOpeningRefusals, 'wrong-state': wrongState },
-  emits: [events.approvalAsked, ...approvalOpeningEvents, ...caseEvents],
+  emits: [events.approvalAsked, ...approvalOpeningEvents, ...stepEvents],
   touches: ['request', 'approval'],
   versioned: true,
 });
@@ -49,7 +49,7 @@ export const concludeApproval = command({
       'The approval has not ended yet: it waits on {holders}. Remind them, or withdraw it.',
     ],
   },
-  emits: [events.requestApproved, events.requestNotApproved, requestTakenUp, dueDateChanged, ...caseEvents],
+  emits: [events.requestApproved, events.requestNotApproved, requestTakenUp, dueDateChanged, ...stepEvents],
   touches: ['request'],
 });
 
@@ -70,7 +70,7 @@ export const withdrawFromApproval = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/approval/withdrawal' },
   refusals: { ...openingRefusals, 'wrong-state': wrongState },
-  emits: [events.approvalGivenUp, ...approvalVoidingEvents, ...caseEvents],
+  emits: [events.approvalGivenUp, ...approvalVoidingEvents, ...stepEvents],
   touches: ['request', 'approval'],
   versioned: true,
 });

@@ -3,8 +3,8 @@
  * and what else triage does stand in contract-triage.ts.
  */
 import { z } from 'zod';
-import { caseEvents } from '../../kernel/cases/events.ts';
 import { openingRefusals } from '../../kernel/cases/refusals.ts';
+import { deliveringRefusals } from '../../kernel/fulfilment/refusals.ts';
 import { command } from '../../kernel/operation.ts';
 import {
   changed,
@@ -19,6 +19,7 @@ import {
 } from './contract-fields.ts';
 import { declineReason, priority } from './contract-words.ts';
 import * as events from './events.ts';
+import { stepEvents } from './events-steps.ts';
 
 // Triage.
 
@@ -52,7 +53,7 @@ export const takeUpRequest = command({
     events.requestUnqueued,
     events.dueDateChanged,
     events.priorityChanged,
-    ...caseEvents,
+    ...stepEvents,
   ],
   touches: ['request'],
   versioned: true,
@@ -77,7 +78,7 @@ export const declineRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/decline' },
   refusals: { 'wrong-state': wrongState },
-  emits: [events.requestDeclined, ...caseEvents],
+  emits: [events.requestDeclined, ...stepEvents],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.return-request-to-triage',
@@ -93,7 +94,7 @@ export const returnRequestToTriage = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/return-to-triage' },
   refusals: { ...openingRefusals, 'wrong-state': wrongState },
-  emits: [events.requestReturned, events.requestAssigned, ...caseEvents],
+  emits: [events.requestReturned, events.requestAssigned, ...stepEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -194,8 +195,8 @@ export const deliverRequest = command({
   }),
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/delivery' },
-  refusals: { ...openingRefusals, 'wrong-state': wrongState },
-  emits: [events.requestDelivered, ...caseEvents],
+  refusals: { ...openingRefusals, ...deliveringRefusals, 'wrong-state': wrongState },
+  emits: [events.requestDelivered, ...stepEvents],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.withdraw-delivery',
@@ -210,7 +211,7 @@ export const withdrawDelivery = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/delivery/withdrawal' },
   refusals: { ...openingRefusals, 'wrong-state': wrongState },
-  emits: [events.deliveryWithdrawn, ...caseEvents],
+  emits: [events.deliveryWithdrawn, ...stepEvents],
   touches: ['request'],
   versioned: true,
 });

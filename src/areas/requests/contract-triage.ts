@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { approvalOpeningEvents, approvalVoidingEvents } from '../../kernel/approvals/events.ts';
 import { approvalOpeningRefusals } from '../../kernel/approvals/refusals.ts';
-import { caseEvents } from '../../kernel/cases/events.ts';
 import { openingRefusals } from '../../kernel/cases/refusals.ts';
 import { command } from '../../kernel/operation.ts';
 import {
@@ -22,6 +21,7 @@ import {
 import { linkKind, priority, redirectReason, satisfaction, splitFate } from './contract-words.ts';
 import * as events from './events.ts';
 import { approvalAsked } from './events-approval.ts';
+import { stepEvents } from './events-steps.ts';
 
 const otherId = z.uuid().describe('The other request');
 const otherUnknown = [
@@ -50,7 +50,7 @@ export const waitlistRequest = command({
     'wrong-state': wrongState,
     'date-not-later': ['invalid', 'The day {lookAgainOn} is not later than today. Choose a later day.'],
   },
-  emits: [events.requestWaitlisted, ...caseEvents],
+  emits: [events.requestWaitlisted, ...stepEvents],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.return-request-to-triage',
@@ -92,7 +92,7 @@ export const redirectRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/redirection' },
   refusals: { 'wrong-state': wrongState, 'person-gone': personGone },
-  emits: [events.requestRedirected, ...caseEvents],
+  emits: [events.requestRedirected, ...stepEvents],
   touches: ['request'],
   versioned: true,
   inverse: 'requests.return-request-to-triage',
@@ -119,7 +119,7 @@ export const mergeRequest = command({
       '{key} is {state} and cannot go on in the place of this one. Choose an open request, or reopen it first.',
     ],
   },
-  emits: [events.requestMerged, events.requestAbsorbed, ...approvalVoidingEvents, ...caseEvents],
+  emits: [events.requestMerged, events.requestAbsorbed, ...approvalVoidingEvents, ...stepEvents],
   touches: ['request', 'watch'],
   versioned: true,
   inverse: 'requests.unmerge-request',
@@ -135,7 +135,7 @@ export const unmergeRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/merger/undoing' },
   refusals: { ...openingRefusals, 'wrong-state': wrongState },
-  emits: [events.requestUnmerged, events.requestReleased, ...caseEvents],
+  emits: [events.requestUnmerged, events.requestReleased, ...stepEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -186,7 +186,7 @@ export const splitRequest = command({
     events.requestAbsorbed,
     events.requestClosedBySplit,
     ...approvalVoidingEvents,
-    ...caseEvents,
+    ...stepEvents,
   ],
   touches: ['request', 'watch'],
   versioned: true,
@@ -224,7 +224,7 @@ export const bypassTriage = command({
     events.requestUnqueued,
     events.dueDateChanged,
     events.priorityChanged,
-    ...caseEvents,
+    ...stepEvents,
   ],
   touches: ['request'],
   versioned: true,
@@ -288,7 +288,7 @@ export const closeSilentRequest = command({
   input: z.strictObject({ requestId, waitId: z.uuid().describe('The wait on the requester') }),
   output: z.object({ requestId: z.uuid(), isClosed: z.boolean() }),
   http: { method: 'POST', path: '/api/requests/:requestId/silence/closing' },
-  emits: [events.silentRequestClosed, ...approvalVoidingEvents, ...caseEvents],
+  emits: [events.silentRequestClosed, ...approvalVoidingEvents, ...stepEvents],
   touches: ['request'],
 });
 
@@ -314,7 +314,7 @@ export const resumeRequest = command({
       'It was closed on {closedOn}, more than 30 days ago. Submit a new request that names it.',
     ],
   },
-  emits: [events.requestResumed, ...caseEvents],
+  emits: [events.requestResumed, ...stepEvents],
   touches: ['request', 'comment'],
   versioned: true,
 });
@@ -372,7 +372,7 @@ export const changeScope = command({
     'region-unknown': regionUnknown,
     'nothing-changed': ['invalid', 'This is what it says already. Change something, or leave it.'],
   },
-  emits: [events.scopeChanged, approvalAsked, ...approvalOpeningEvents, ...caseEvents],
+  emits: [events.scopeChanged, approvalAsked, ...approvalOpeningEvents, ...stepEvents],
   touches: ['request', 'approval'],
   versioned: true,
 });

@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import { approvalOpeningEvents, approvalVoidingEvents } from '../../kernel/approvals/events.ts';
 import { approvalOpeningRefusals } from '../../kernel/approvals/refusals.ts';
-import { caseEvents } from '../../kernel/cases/events.ts';
 import { closingRefusals, openingRefusals } from '../../kernel/cases/refusals.ts';
 import { command, query } from '../../kernel/operation.ts';
 import {
@@ -31,6 +30,7 @@ import { requestRow } from './contract-list.ts';
 import { closedCause, declineReason, linkKind, redirectReason, satisfaction } from './contract-words.ts';
 import * as events from './events.ts';
 import * as approvalEvents from './events-approval.ts';
+import { stepEvents } from './events-steps.ts';
 import {
   answerFields,
   draftingRefusals,
@@ -46,7 +46,7 @@ const submissionEvents = [
   events.dueDateChanged,
   approvalEvents.approvalAsked,
   ...approvalOpeningEvents,
-  ...caseEvents,
+  ...stepEvents,
 ];
 
 // The requester's side.
@@ -164,7 +164,7 @@ export const acceptDelivery = command({
     'requester-only': requesterOnly,
     'wrong-state': wrongState,
   },
-  emits: [events.deliveryAccepted, events.deliveryRated, ...caseEvents],
+  emits: [events.deliveryAccepted, events.deliveryRated, ...stepEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -194,7 +194,7 @@ export const reopenRequest = command({
       'This request was accepted on {acceptedOn}, more than 30 days ago. Submit a new request that names it.',
     ],
   },
-  emits: [events.requestReopened, ...caseEvents],
+  emits: [events.requestReopened, ...stepEvents],
   touches: ['request'],
   versioned: true,
 });
@@ -208,7 +208,7 @@ export const cancelRequest = command({
   output: changed,
   http: { method: 'POST', path: '/api/requests/:requestId/cancellation' },
   refusals: { 'requester-only': requesterOnly, 'wrong-state': wrongState },
-  emits: [events.requestCancelled, ...approvalVoidingEvents, ...caseEvents],
+  emits: [events.requestCancelled, ...approvalVoidingEvents, ...stepEvents],
   touches: ['request'],
   versioned: true,
 });

@@ -1,12 +1,15 @@
 /** What requests give to the rest of the program: names, search, access for comments, hand-over, personal data. */
 import { sql } from 'kysely';
 import type {
+  BriefFinder,
   HoldingKind,
   NameResolver,
   PersonalData,
   SearchKind,
   SubjectResolver,
 } from '../../kernel/area.ts';
+import { briefOf } from './commands/approval.ts';
+import type { Row } from './commands/row.ts';
 import { assignRequest } from './contract-fulfilment.ts';
 import { matches } from './list.ts';
 import { openStates, states } from './machine.ts';
@@ -46,6 +49,15 @@ export const requestSubject: SubjectResolver = async (ctx, id) => {
     toldInternally: workers.filter((w) => !outsiders.includes(w)),
     outsiders,
   };
+};
+
+/** What a team reads of a request for which something was ordered from it. */
+export const requestBrief: BriefFinder = async (ctx, id) => {
+  const { rows } = await sql<Row>`
+    select * from requests.request where request_id = ${id} and submitted_at is not null`.execute(
+    ctx.tx as never,
+  );
+  return rows[0] === undefined ? [] : briefOf(ctx, rows[0]);
 };
 
 /** Requests by key or by words of the title. */

@@ -5,6 +5,7 @@
 
 import { partyKinds } from '../../kernel/cases/contract-parties.ts';
 import type { Vocabulary } from '../../kernel/conditions/vocabulary.ts';
+import { lineStates } from '../../kernel/fulfilment/contract-lines.ts';
 import type { ProcessContribution } from '../../kernel/process.ts';
 import { requestStates } from './contract-words.ts';
 import { openStates, states } from './machine.ts';
@@ -173,6 +174,12 @@ const vocabulary: Vocabulary = {
           describes: 'The checklist and what was added to it',
           key: 'case_id',
         },
+        {
+          name: 'lines',
+          entity: 'line',
+          describes: 'What was ordered for it from teams and areas',
+          key: 'case_id',
+        },
         { name: 'waits', entity: 'wait', describes: 'On whom it waited and waits', key: 'case_id' },
       ],
     },
@@ -209,6 +216,37 @@ const vocabulary: Vocabulary = {
           column: 'settled_at',
           describes: 'When it was done or put aside',
         },
+      ],
+      relations: [],
+    },
+    {
+      name: 'line',
+      source: 'kernel.fulfilment_line_fact',
+      id: 'line_id',
+      fields: [
+        { name: 'title', type: 'text', column: 'title', describes: 'What was ordered' },
+        { name: 'kind', type: 'text', column: 'kind', describes: 'What fulfils it' },
+        {
+          name: 'state',
+          type: 'text',
+          column: 'state',
+          describes: 'Waits for others, open, done, not needed, or taken back',
+          options: [...lineStates],
+        },
+        {
+          name: 'is open',
+          type: 'boolean',
+          column: 'is_open',
+          describes: 'It is not settled',
+        },
+        {
+          name: 'is mandatory',
+          type: 'boolean',
+          column: 'is_mandatory',
+          describes: 'Nothing is delivered while it is open',
+        },
+        { name: 'due on', type: 'date', column: 'due_on', describes: 'The day by which it is due' },
+        { name: 'settled at', type: 'date-time', column: 'settled_at', describes: 'When it was settled' },
       ],
       relations: [],
     },
@@ -255,6 +293,7 @@ const vocabulary: Vocabulary = {
     'requests.delivery-rated',
     'cases.wait-started',
     'cases.wait-answered',
+    'fulfilment.order-ready',
     'clocks.clock-breached',
   ],
 };

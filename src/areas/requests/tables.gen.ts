@@ -97,6 +97,7 @@ export interface RequestsTables extends RequestsViews {
     changed_at: string;
     published_at: string | null;
     retired_at: string | null;
+    fulfilment_lines: Generated<JsonValue>;
   };
   'requests.promise_override': {
     override_id: string;

@@ -6,6 +6,7 @@ import { operationsOn } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { resolvedOf } from './case.ts';
 import * as contract from './contract.ts';
+import { orderIsReady } from './contract-built-in.ts';
 import * as events from './events.ts';
 import { type Context, type ExceptionRow, lockCase, lockException, worksOn } from './rows.ts';
 import { exceptionOn, latestExpiry } from './rules.ts';
@@ -19,7 +20,8 @@ export const exceptionOperations = [
     const me = ctx.actor.personId ?? ctx.refuse('no-person');
     const { conditions } = await resolvedOf(ctx, row.pin_id);
     const condition =
-      conditions.find((c) => c.conditionId === conditionId) ?? ctx.refuse('condition-unknown');
+      [...conditions, orderIsReady].find((c) => c.conditionId === conditionId) ??
+      ctx.refuse('condition-unknown');
     if (expiresOn < ctx.today || expiresOn > latestExpiry(ctx.today)) ctx.refuse('expiry-wrong');
     const { rows } = await sql<ExceptionRow>`
       select * from kernel.case_exception where case_id = ${caseId} and condition_id = ${conditionId}

@@ -13,6 +13,7 @@ import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
 import { flowSamples } from './flow.ts';
 import { formSamples } from './forms.ts';
+import { fulfilmentSamples } from './fulfilment.ts';
 import { importSamples } from './imports.ts';
 import { ledgerSamples } from './ledger.ts';
 import { mailInSamples } from './mail-in.ts';
@@ -42,6 +43,7 @@ export const samples: Samples = {
   ...fileSamples,
   ...formSamples,
   ...flowSamples,
+  ...fulfilmentSamples,
   ...importSamples,
   ...ledgerSamples,
   ...mailInSamples,

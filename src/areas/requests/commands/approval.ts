@@ -47,7 +47,10 @@ export async function beginApproval(
 }
 
 /** What those who decide read of a request: they may not see the request itself. */
-async function briefOf(ctx: Context, row: Row): Promise<{ label: string; text: string }[]> {
+export async function briefOf(
+  ctx: { readonly tx: unknown; readonly today: string },
+  row: Row,
+): Promise<{ label: string; text: string }[]> {
   const nameOf = await namesOf(ctx, { unit: [row.unit_id], person: [row.sponsor_id] });
   const parts: [label: ReturnType<typeof phrase>, text: string | null][] = [
     [phrase('Title'), row.title],

@@ -22,6 +22,7 @@ import type { RequestsTables } from '../tables.gen.ts';
 import { beginApproval } from './approval.ts';
 import { beginCase } from './case.ts';
 import { compare, demandPlaces, type Fields } from './fields.ts';
+import { followOrder } from './order.ts';
 import {
   type Changed,
   type Context,
@@ -240,6 +241,7 @@ export const askingOperations = [
     const goesOn = await announce(ctx, { ...made, unit_id: unitId }, route);
     const done = Object.keys(goesOn).length === 0 ? made : await goOn(ctx, made, goesOn);
     await beginCase(ctx, done);
+    await followOrder(ctx, made, done);
     return shown(done);
   }),
 

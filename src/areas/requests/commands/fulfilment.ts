@@ -7,6 +7,7 @@ import * as contract from '../contract-fulfilment.ts';
 import * as events from '../events.ts';
 import { factsOf, mayTake } from '../rules.ts';
 import type { RequestsTables } from '../tables.gen.ts';
+import { demandReady } from './order.ts';
 import { type Context, type Row, takeStep, tellOthers, writeRow } from './row.ts';
 
 const { command } = operationsOn<KernelTables & RequestsTables>();
@@ -14,6 +15,7 @@ const { command } = operationsOn<KernelTables & RequestsTables>();
 export const fulfilmentOperations = [
   command(contract.deliverRequest, async (ctx, { requestId, note, link }) => {
     const { row, to } = await takeStep(ctx as Context, contract.deliverRequest, requestId);
+    await demandReady(ctx, requestId);
     ctx.emit(events.requestDelivered, requestId, {});
     tellOthers(
       ctx,

@@ -15,6 +15,7 @@ import { factsOf, inWords, mayTake, transitionOf } from '../rules.ts';
 import { notDraft } from '../sql.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { followCase } from './case.ts';
+import { followOrder } from './order.ts';
 
 export type Row = Selectable<RequestsTables['requests.request']> & { state: RequestState };
 export type Context<R extends string = string> = CommandContext<KernelTables & RequestsTables, R>;
@@ -126,6 +127,7 @@ export async function writeRow(
     .returningAll()
     .executeTakeFirstOrThrow();
   await followCase(ctx, row, written as Row);
+  await followOrder(ctx, row, written as Row);
   // Whatever leaves an approval by another way than its end is not asked for any more.
   if (row.state === 'in-approval' && written.state !== 'in-approval')
     await voidApproval(ctx as unknown as Parameters<typeof voidApproval>[0], 'request', row.request_id, null);

@@ -3,7 +3,10 @@ import { sql, type Updateable } from 'kysely';
 import type { z } from 'zod';
 import { isEnterpriseWide } from '../../../kernel/access/scope.ts';
 import { flawOfSteps } from '../../../kernel/approvals/contract-steps.ts';
+import { listKinds } from '../../../kernel/fulfilment/contract.ts';
+import { flawOfLines } from '../../../kernel/fulfilment/contract-lines.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
+import { areEmployed } from '../../../kernel/org/people-sql.ts';
 import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { RequestsTables } from '../tables.gen.ts';
@@ -29,13 +32,23 @@ const columnOf = {
   formId: 'form_id',
   queueId: 'queue_id',
   approvalSteps: 'approval_steps',
+  fulfilmentLines: 'fulfilment_lines',
   expectedDays: 'expected_days',
   silentWarnDays: 'silent_warn_days',
   silentCloseDays: 'silent_close_days',
   acceptsWithoutAccount: 'accepts_without_account',
 } as const satisfies Record<Field, keyof ModelRow>;
 
-type Demands = 'unit-unknown' | 'queue-unknown' | 'form-unknown' | 'beyond-reach' | 'steps-wrong';
+/** Fields that are kept as JSON. */
+const listFields: ReadonlySet<Field> = new Set<Field>(['approvalSteps', 'fulfilmentLines']);
+
+type Demands =
+  | 'unit-unknown'
+  | 'queue-unknown'
+  | 'form-unknown'
+  | 'beyond-reach'
+  | 'steps-wrong'
+  | 'lines-wrong';
 
 /** Refuses units, queues, forms and steps that do not exist, and a unit beyond the caller's reach. */
 async function demandPlaces(ctx: Context<Demands>, input: Input): Promise<void> {
@@ -55,6 +68,34 @@ async function demandPlaces(ctx: Context<Demands>, input: Input): Promise<void> 
   }
   const flaw = flawOfSteps(input.approvalSteps ?? []);
   if (flaw !== null) ctx.refuse('steps-wrong', { what: flaw });
+  await demandLines(ctx, input.fulfilmentLines ?? []);
+}
+
+/** Refuses lines of an order that do not fit together, or that name a team, a person or a kind that does not exist. */
+async function demandLines(
+  ctx: Context<Demands>,
+  lines: NonNullable<Input['fulfilmentLines']>,
+): Promise<void> {
+  const flaw = flawOfLines(lines);
+  if (flaw !== null) ctx.refuse('lines-wrong', { what: flaw });
+  if (lines.length === 0) return;
+  const { kinds } = await ctx.ask(listKinds, {});
+  const unknown = lines.find((l) => !kinds.some((k) => k.kind === l.kind));
+  if (unknown !== undefined)
+    ctx.refuse('lines-wrong', { what: `${unknown.title}: nothing of that kind can be ordered here.` });
+  const queueIds = new Set(lines.flatMap((l) => l.queueId ?? []));
+  const { rows } = await sql<{ id: string }>`
+    select queue_id as id from kernel.queue where queue_id = any(${[...queueIds]}::uuid[]) and retired_at is null`.execute(
+    ctx.tx,
+  );
+  const gone = lines.find((l) => l.queueId != null && !rows.some((r) => r.id === l.queueId));
+  if (gone !== undefined)
+    ctx.refuse('lines-wrong', { what: `${gone.title}: its team is gone. Choose another one.` });
+  const ownerIds = lines.flatMap((l) => l.ownerId ?? []);
+  if (!(await areEmployed(ctx.tx as never, [...new Set(ownerIds)], ctx.today)))
+    ctx.refuse('lines-wrong', {
+      what: 'Somebody who is named in a line does not work here today. Choose somebody else.',
+    });
 }
 
 /** Refuses to keep a model where the caller's right does not reach. */
@@ -77,7 +118,7 @@ function compare(row: ModelRow | null, input: Input) {
     if (value === undefined) continue;
     if (row !== null && JSON.stringify(row[column]) === JSON.stringify(value)) continue;
     changed.push(field);
-    columns[column] = field === 'approvalSteps' ? JSON.stringify(value) : value;
+    columns[column] = listFields.has(field) ? JSON.stringify(value) : value;
   }
   return { changed, columns: columns as Updateable<RequestsTables['requests.model']> };
 }
@@ -101,6 +142,7 @@ type Parts = Pick<
   | 'description'
   | 'queue_id'
   | 'approval_steps'
+  | 'fulfilment_lines'
   | 'form_id'
   | 'accepts_without_account'
   | 'silent_warn_days'
@@ -111,6 +153,7 @@ const nothingYet: Omit<Parts, 'kind'> = {
   description: '',
   queue_id: null,
   approval_steps: [],
+  fulfilment_lines: [],
   form_id: null,
   accepts_without_account: false,
   silent_warn_days: null,
@@ -128,6 +171,8 @@ async function demandConsistent(
   const steps = input.approvalSteps ?? row.approval_steps;
   const wouldBe = { ...row, kind, ...columns, approval_steps: steps } as Parts;
   const parts = await partsOfModel(ctx, wouldBe);
+  const lines = input.fulfilmentLines ?? (row.fulfilment_lines as unknown[]);
+  if (kind === 'answer' && lines.length > 0) ctx.refuse('answer-only');
   const conflict = conflictOf({
     ...parts,
     silentWarnDays: wouldBe.silent_warn_days,

@@ -1,6 +1,7 @@
 /** The catalogue: models of requests that people choose from, and who keeps them. Schemas only. */
 import { z } from 'zod';
 import { approvalStep, seatParty } from '../../../kernel/approvals/contract-steps.ts';
+import { templateLine, templateLines } from '../../../kernel/fulfilment/contract-lines.ts';
 import { listInput, listOutput } from '../../../kernel/list.ts';
 import { command, query } from '../../../kernel/operation.ts';
 import * as events from './events.ts';
@@ -43,6 +44,9 @@ const fields = {
     .max(20, 'An approval may have 20 steps at most')
     .optional()
     .describe('Who must agree before it is worked on; empty: nobody'),
+  fulfilmentLines: templateLines
+    .optional()
+    .describe('What several teams do for each request of it; empty: one team does it all'),
   expectedDays: z
     .int()
     .min(1)
@@ -79,9 +83,10 @@ const refusals = {
   'queue-unknown': ['invalid', 'There is no such queue any more. Choose another one.'],
   'form-unknown': ['invalid', 'There is no such form any more. Choose another one.'],
   'steps-wrong': ['invalid', '{what}'],
+  'lines-wrong': ['invalid', '{what}'],
   'answer-only': [
     'invalid',
-    'An answer is not filled in by anybody: it has no form, no queue, no approval and takes nothing by link. Take these away, or choose another kind.',
+    'An answer is not filled in by anybody: it has no form, no queue, no approval, no lines of an order and takes nothing by link. Take these away, or choose another kind.',
   ],
   'silent-order': [
     'invalid',
@@ -215,6 +220,9 @@ export const getModel = query({
         approvalParties: z
           .array(seatParty.extend({ name: z.string() }))
           .describe('How those who are asked in the steps are called'),
+        fulfilmentLines: z.array(
+          templateLine.extend({ queueName: z.string().nullable(), ownerName: z.string().nullable() }),
+        ),
         form: z.object({ formId: z.uuid(), key: z.string(), name: z.string() }).nullable(),
         silentWarnDays: z.int().nullable(),
         silentCloseDays: z.int().nullable(),

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { inScope, type Scope } from '../../../kernel/access/scope.ts';
 import type { ApprovalStep } from '../../../kernel/approvals/contract-steps.ts';
 import { registryOf } from '../../../kernel/context.ts';
+import { templateLines } from '../../../kernel/fulfilment/contract-lines.ts';
 import { afterCursor, containing, countRows, encodeCursor } from '../../../kernel/list.ts';
 import { namesOf } from '../../../kernel/names.ts';
 import { operationsOn } from '../../../kernel/operation.ts';
@@ -123,12 +124,13 @@ export const modelQueries = [
     if (!row.keeps) return { ...face, settings: null };
     const steps = row.approval_steps as ApprovalStep[];
     const parties = steps.flatMap((s) => [...s.seats, ...s.reviewers]);
+    const lines = templateLines.parse(row.fulfilment_lines);
     const of = (kind: string) => parties.filter((p) => p.kind === kind).map((p) => p.id);
     const nameOf = await namesOf(ctx, {
       unit: [row.unit_id],
-      queue: [row.queue_id, ...of('queue')],
+      queue: [row.queue_id, ...of('queue'), ...lines.map((l) => l.queueId ?? null)],
       form: [row.form_id],
-      person: of('person'),
+      person: [...of('person'), ...lines.map((l) => l.ownerId ?? null)],
       rota: of('rota'),
     });
     const { roles } = registryOf(ctx);
@@ -144,6 +146,11 @@ export const modelQueries = [
         approvalParties: parties.map((p) => ({
           ...p,
           name: p.kind === 'role' ? (roles.get(p.id)?.title ?? p.id) : nameOf(p.kind, p.id),
+        })),
+        fulfilmentLines: lines.map((l) => ({
+          ...l,
+          queueName: l.queueId == null ? null : nameOf('queue', l.queueId),
+          ownerName: l.ownerId == null ? null : nameOf('person', l.ownerId),
         })),
         form:
           row.form_id === null
