@@ -2,7 +2,7 @@
  * What an area (or a kernel noun) contributes, and the registry that joins all contributions. Everything that is
  * derived (routes, OpenAPI, CLI verbs, rights table, laws) reads the registry.
  */
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import type {
   CommandContext,
   EventContract,
@@ -177,6 +177,56 @@ export interface FormUse {
 /** What uses these forms in an area. */
 export type FormUseFinder = (tx: Reader<KernelTables>, formIds: readonly string[]) => Promise<FormUse[]>;
 
+/** What a line of a fulfilment order says to whoever fulfils it. */
+export interface OrderedLine {
+  readonly lineId: string;
+  readonly caseId: string;
+  readonly title: string;
+  readonly details: string | null;
+  readonly queueId: string | null;
+  readonly ownerId: string | null;
+  readonly dueOn: string | null;
+}
+
+/**
+ * Something that an area fulfils for others: an event, content, a purchase. A line of an order opens a record of it; the
+ * area calls `settleLineOf` (kernel/fulfilment/order.ts) when that record is done.
+ */
+export interface FulfilmentKind {
+  /** The kind of record that is opened; for work without a record, a name of its own. */
+  readonly kind: RecordKind;
+  readonly title: string;
+  /** A sentence: what one gets. */
+  readonly description: string;
+  /** Opens the record and returns its id: `ctx.call` of an own command, so that its events are declared. */
+  open?(ctx: CommandContext<KernelTables>, line: OrderedLine): Promise<string>;
+  /** Ends a record that is not needed any more: `ctx.call` of an own command. */
+  cancel?(ctx: CommandContext<KernelTables>, recordId: string, why: string): Promise<void>;
+  /** Where these records stand, in a sentence each; those that are gone are left out. */
+  standing?(tx: Reader<KernelTables>, recordIds: readonly string[]): Promise<Map<string, string>>;
+}
+
+/** What a team that works for a record has to know of it, although it may not see the record itself. */
+export type BriefFinder = (
+  ctx: { readonly tx: unknown; readonly today: string },
+  id: string,
+) => Promise<readonly { readonly label: string; readonly text: string }[]>;
+
+/**
+ * Records of an area that people work on: effort is kept for them, and capacity counts what was promised of them. The
+ * kernel reads them by this alone.
+ */
+export interface CommitmentKind {
+  readonly kind: RecordKind;
+  /**
+   * SQL of a select with the columns `record_id, key, title, unit_id, owner_id, queue_id, due_on, work_type` (what time on it counts
+   * as; null: whoever logs says), `is_open` and `is_promised` (somebody has been told that it will be done).
+   */
+  readonly rows: RawBuilder<unknown>;
+  /** Which of these the caller may read. */
+  readable(ctx: QueryContext<KernelTables>, ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 export interface Area {
   /** Folder name; prefix of its operations, events and rights. */
   readonly name: string;
@@ -205,8 +255,14 @@ export interface Area {
   readonly noticeTopics?: readonly NoticeTopic[];
   /** How a message to the intake address becomes a record here. */
   readonly mailIntake?: MailIntake;
+  /** What of this area people work on, for effort and capacity. */
+  readonly commitments?: readonly CommitmentKind[];
   /** What of this area lets people fill in forms. */
   readonly formUses?: FormUseFinder;
+  /** What this area fulfils for others. */
+  readonly fulfils?: readonly FulfilmentKind[];
+  /** What teams read of records of these kinds for which something was ordered from them. */
+  readonly briefs?: Readonly<Record<RecordKind, BriefFinder>>;
   /** What this area knows about a person. */
   readonly personalData?: readonly PersonalData[];
 }
@@ -222,6 +278,8 @@ export interface Registry {
   readonly memberRights: ReadonlySet<string>;
   readonly names: ReadonlyMap<RecordKind, NameResolver>;
   readonly processes: ReadonlyMap<string, ProcessContribution>;
+  /** What can be ordered, by its kind. */
+  readonly fulfils: ReadonlyMap<string, FulfilmentKind>;
 }
 
 /**
@@ -240,6 +298,7 @@ export function makeRegistry(areas: readonly Area[]): Registry {
   const names = new Map<RecordKind, NameResolver>();
   const processes = new Map<string, ProcessContribution>();
   const machines = new Map<string, MachineContribution>();
+  const fulfils = new Map<string, FulfilmentKind>();
   const routes = new Map<string, string>();
   const parts = new Map<string, string>();
 
@@ -259,6 +318,7 @@ export function makeRegistry(areas: readonly Area[]): Registry {
       put(machines, machine.name, machine, 'machine');
       faults.push(...machineFaults(machine));
     }
+    for (const kind of area.fulfils ?? []) put(fulfils, kind.kind, kind, 'fulfilment of');
     for (const process of area.processes ?? []) put(processes, process.name, process, 'process');
     for (const operation of area.operations) {
       const c = operation.contract;
@@ -294,6 +354,9 @@ export function makeRegistry(areas: readonly Area[]): Registry {
   }
   for (const process of processes.values())
     faults.push(...processFaults(process, machines.get(process.kind), operations));
+  for (const { kind, open } of fulfils.values())
+    if (open !== undefined && !names.has(kind))
+      faults.push(`fulfilment of ${kind}: records of kind ${kind} have no names`);
   for (const role of roles.values()) {
     for (const right of role.rights)
       if (!rights.has(right)) faults.push(`role ${role.role}: unknown right ${right}`);
@@ -304,5 +367,5 @@ export function makeRegistry(areas: readonly Area[]): Registry {
     }
   }
   if (faults.length > 0) throw new Error(`The registry does not hold together:\n- ${faults.join('\n- ')}`);
-  return { areas, operations, events, reactions, rights, roles, memberRights, names, processes };
+  return { areas, operations, events, reactions, rights, roles, memberRights, names, processes, fulfils };
 }
