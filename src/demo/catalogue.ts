@@ -2,12 +2,15 @@
 import { acceptDelivery, submitRequest } from '../areas/requests/contract.ts';
 import { deliverRequest } from '../areas/requests/contract-fulfilment.ts';
 import { createModel, publishModel } from '../areas/requests/models/contract-models.ts';
+import { approvalsOf, decide } from '../kernel/approvals/contract.ts';
 import { createForm, publishVersion } from '../kernel/forms/contract.ts';
 import { emptyField, emptyPage } from '../kernel/forms/rules-schema.ts';
 import { at, dayOf, plus, ticker, workday } from './calendar.ts';
+import { minutesAfter } from './life.ts';
 import { seeded } from './random.ts';
 import type { Person } from './roster.ts';
-import { ref, type Step, step } from './step.ts';
+import { look, ref, type Step, step } from './step.ts';
+import { legalTakes, workdaysAfter, type Year } from './year.ts';
 
 const options = (labels: readonly string[]) =>
   labels.map((label) => ({ optionId: label.toLowerCase().replace(/[^a-z0-9]+/g, '-'), label }));
@@ -240,56 +243,76 @@ const courses = [
   'Service talks',
 ];
 
-/** What was asked by the catalogue: about 40 requests in a full demo, most of them done within days. */
+/** What was asked by the catalogue: about 60 requests in a full demo, most of them done within days. */
 export function askByCatalogue(plan: {
   seed: number;
   now: string;
   start: string;
   requesters: readonly Person[];
+  year: Year;
   share: number;
 }): Step[] {
   if (plan.requesters.length === 0) return [];
   const random = seeded(plan.seed, 'catalogue');
   const today = dayOf(plan.now);
   const steps: Step[] = [];
-  const count = Math.max(4, Math.round(40 * plan.share));
+  const count = Math.max(4, Math.round(60 * plan.share));
   for (let i = 0; i < count; i++) {
     const asker = random.pick(plan.requesters).character!;
     const { model, by } = models[i % models.length]!;
-    const asked = workday(plus(today, -random.between(1, 300)));
+    const asked = workday(plus(today, -random.between(1, 350)));
     if (asked < plan.start || asked >= today) continue;
     const { title, answers } = wishes[model](random.pick(courses), plus(asked, 21));
     const id = `order:${i}`;
+    const askedAt = at(asked, random.between(420, 960));
     steps.push(
       step(
-        at(asked, random.between(420, 960)),
+        askedAt,
         asker,
         submitRequest,
         { modelId: ref(model), title, answers },
         { saves: { [id]: 'requestId' } },
       ),
     );
-    // Those that wait for data protection still do.
-    if (model === 'mod:access') continue;
-    const done = workday(plus(asked, random.between(1, 9)));
-    if (done >= today) continue;
+    let begins = asked;
+    if (model === 'mod:access') {
+      begins = workdaysAfter(asked, legalTakes(random, plan.year, asked));
+      const seat = `seat:${id}`;
+      steps.push(
+        look(
+          minutesAfter(askedAt, 1),
+          'ingrid',
+          approvalsOf,
+          { kind: 'request', recordId: ref(id) },
+          { [seat]: 'approvals.0.steps.0.seats.0.seatId' },
+        ),
+        step(
+          at(begins, random.between(560, 900)),
+          'birgitte',
+          decide,
+          random.chance(0.1)
+            ? {
+                seatId: ref(seat),
+                outcome: 'reject',
+                why: 'Reading is enough for this; ask for that instead.',
+              }
+            : { seatId: ref(seat), outcome: 'approve' },
+          { record: seat },
+        ),
+      );
+      if ((steps.at(-1)!.input as { outcome: string }).outcome === 'reject') continue;
+    }
+    const done = workdaysAfter(begins, random.between(1, model === 'mod:report' ? 6 : 3));
     steps.push(
       step(
         at(done, random.between(540, 900)),
         by,
         deliverRequest,
-        {
-          requestId: ref(id),
-          note: model === 'mod:roster' ? 'The roster is changed.' : 'The report is attached to your mail.',
-        },
+        { requestId: ref(id), note: deliveryNotes[model] },
         { record: id },
       ),
-    );
-    const taken = workday(plus(done, random.between(1, 4)));
-    if (taken >= today) continue;
-    steps.push(
       step(
-        at(taken, random.between(480, 960)),
+        at(workdaysAfter(done, random.between(1, 4)), random.between(480, 960)),
         asker,
         acceptDelivery,
         { requestId: ref(id), satisfaction: random.pick([5, 5, 4, 4, 3, 2] as const) },
@@ -299,3 +322,9 @@ export function askByCatalogue(plan: {
   }
   return steps;
 }
+
+const deliveryNotes = {
+  'mod:roster': 'The roster is changed.',
+  'mod:report': 'The report is attached to your mail.',
+  'mod:access': 'You can sign in from now on; a short film shows where to begin.',
+} as const;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SYSTEM } from '../kernel/access/actor.ts';
 import { syncRoles } from '../kernel/access/roles.ts';
+import { approvalsOf } from '../kernel/approvals/contract.ts';
 import { verifyLog } from '../kernel/journal/verify.ts';
 import { createPerson } from '../kernel/org/contract.ts';
 import { perform } from '../kernel/perform.ts';
@@ -95,7 +96,11 @@ it('goes on where it was ended, and tells the same story on several connections'
   const loaded = await loadWantedDemo(app);
   // Whoever told everything again would perform more than all steps: days and reactions come on top.
   expect(loaded!.operations).toBeLessThan(loaded!.steps);
-  expect(await count(`kernel.idempotency where key like 'demo:%'`)).toBe(loaded!.steps);
+  // Looks are taken again; everything else was done once.
+  const looks = planStory((await readDemo(database.kysely))!.story).filter(
+    (s) => s.operation === approvalsOf.name,
+  );
+  expect(await count(`kernel.idempotency where key like 'demo:%'`)).toBe(loaded!.steps - looks.length);
   // Keys are drawn in the order of the story, whichever connection was quicker.
   const { rows } = await sql<{ numbers: string[] }>`
     select array_agg(employee_number order by substring(key from 3)::int) as numbers from kernel.person_now

@@ -18,7 +18,7 @@ import { at, dayOf, ZONE } from './calendar.ts';
 import { mailOf } from './characters.ts';
 import { type Lane, type Lanes, openLanes, turnstile } from './lanes.ts';
 import { type DemoState, readDemo, writeDemo } from './state.ts';
-import { resolved, type Step } from './step.ts';
+import { resolved, type Step, valueAt } from './step.ts';
 import { planStory } from './story.ts';
 
 /** An app whose clock the loader moves; its registry makes accounts by the same clock. */
@@ -174,7 +174,7 @@ async function beginTelling(app: DemoApp, first: string): Promise<Teller> {
 
   const remember = (step: Step, answer: Record<string, unknown>) => {
     for (const [name, field] of Object.entries(step.saves)) {
-      ids.set(name, answer[field] as string);
+      ids.set(name, valueAt(answer, field) as string);
       if (typeof answer.version === 'number') versions.set(name, answer.version);
     }
     if (step.record !== null && typeof answer.version === 'number') versions.set(step.record, answer.version);
@@ -206,6 +206,11 @@ async function beginTelling(app: DemoApp, first: string): Promise<Teller> {
       const contract = app.registry.operations.get(step.operation)?.contract;
       if (contract === undefined) throw new Error(`There is no operation ${step.operation}`);
       const input = resolved(step.input, ids);
+      if (contract.kind === 'query') {
+        remember(step, (await perform(teller, contract, input, actorOf(step.by))) as Record<string, unknown>);
+        count += 1;
+        return;
+      }
       const go = (expectedVersion: number) =>
         perform(teller, contract, input, actorOf(step.by), {
           key,

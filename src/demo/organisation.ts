@@ -1,6 +1,6 @@
 /**
  * The company of the demo: Ostravell Industries, invented, makers of pumps, compressors and drives who also look after
- * them. Its regions, sites, cost centres and units, and the reorganisation of its third quarter.
+ * them. Its regions, sites, cost centres and units, and the reorganisation of its last year.
  */
 import type { CultureName } from './names.ts';
 

@@ -6,9 +6,14 @@ import { reorganisation, type UnitPlan, units } from './organisation.ts';
 import type { Person } from './roster.ts';
 import { ref, step } from './step.ts';
 
-/** When it is announced and when it holds, eight months before the end of the story. */
+/** Months in which a reorganisation would mix with what else happens in spring. */
+const TAKEN = ['01', '02', '03', '04', '05'];
+
+/** When it is announced and when it holds: in the last year, at least four months before the end of the story. */
 export function reorganisationDays(today: string): { announced: string; effective: string } {
-  const effective = monthStart(today, -8);
+  let effective = monthStart(today, -4);
+  for (let months = -5; TAKEN.includes(effective.slice(5, 7)); months--)
+    effective = monthStart(today, months);
   return { announced: workday(plus(effective, -77)), effective };
 }
 

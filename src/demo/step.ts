@@ -12,7 +12,7 @@ export interface Step {
   readonly by: string;
   readonly operation: string;
   readonly input: unknown;
-  /** Name → field of the answer whose value the name stands for from now on. */
+  /** Name → place in the answer whose value the name stands for from now on: a field, or a path such as `parts.0.key`. */
   readonly saves: Readonly<Record<string, string>>;
   /** The record whose version a versioned operation names. */
   readonly record: string | null;
@@ -35,7 +35,11 @@ export function step<I extends z.ZodType, O extends z.ZodType>(
   by: string,
   contract: Contract<'command', I, O>,
   input: z.input<I>,
-  more: { saves?: Record<string, keyof z.output<O> & string>; record?: string; reason?: string } = {},
+  more: {
+    saves?: Record<string, (keyof z.output<O> & string) | `${keyof z.output<O> & string}.${string}`>;
+    record?: string;
+    reason?: string;
+  } = {},
 ): Step {
   if (contract.versioned && more.record === undefined)
     throw new Error(`${contract.name} needs the record whose version it names`);
@@ -48,6 +52,24 @@ export function step<I extends z.ZodType, O extends z.ZodType>(
     record: more.record ?? null,
     reason: more.reason ?? null,
   };
+}
+
+/** A look at something whose ids no command answers with: `finds` are paths in what is seen. */
+export function look<I extends z.ZodType, O extends z.ZodType>(
+  instant: string,
+  by: string,
+  contract: Contract<'query', I, O>,
+  input: z.input<I>,
+  finds: Record<string, string>,
+): Step {
+  return { at: instant, by, operation: contract.name, input, saves: finds, record: null, reason: null };
+}
+
+/** What stands at a path in an answer. */
+export function valueAt(answer: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, field) => (value as Record<string, unknown> | undefined)?.[field], answer);
 }
 
 const REFERENCE = /\{\{([^{}]+)\}\}/g;

@@ -15,6 +15,7 @@ import { announceReorganisation, reorganisationDays } from './reorganise.ts';
 import { tellRequests } from './requests.ts';
 import { firstRoster, type Roster } from './roster.ts';
 import { ref, type Step, step } from './step.ts';
+import { yearOf } from './year.ts';
 
 export interface StorySettings {
   seed: number;
@@ -35,7 +36,6 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
   const requesters = roster.people.filter(
     (p) => p.character !== null && !characters.some((c) => c.id === p.character),
   );
-  const firstPeople = [...roster.people];
   const steps: Step[] = [...foundation(start, roster)];
 
   const { announced, effective } = reorganisationDays(today);
@@ -73,7 +73,14 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
     ...openCalendars(plus(opening, 3), today),
     ...openCharters(plus(opening, 8), today, effective),
     ...openCatalogue(plus(opening, 11)),
-    ...askByCatalogue({ seed, now, start: plus(opening, 13), requesters, share: people / 2000 }),
+    ...askByCatalogue({
+      seed,
+      now,
+      start: plus(opening, 13),
+      requesters,
+      year: yearOf(today, effective),
+      share: people / 2000,
+    }),
     ...saveAudiences(plus(opening, 14), plus(today, -365), effective),
     ...followReorganisation(workday(effective)),
     ...followCoordinator(workday(plus(lastDayOfLeaver, 3))),
@@ -81,7 +88,6 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
       seed,
       now,
       start: plus(opening, 12),
-      roster: firstPeople,
       requesters,
       effective,
       coordinatorLeft: lastDayOfLeaver,

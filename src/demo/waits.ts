@@ -13,10 +13,12 @@ import {
   startWait,
   withdrawException,
 } from '../kernel/cases/contract.ts';
+import type { PartyKind } from '../kernel/cases/contract-parties.ts';
 import { at, dayOf, plus, workday } from './calendar.ts';
 import { conditionIds } from './governance.ts';
 import type { Random } from './random.ts';
 import { ref, type Step, step } from './step.ts';
+import { workdaysAfter } from './year.ts';
 
 /** What of a request the waits need. */
 export interface HeldRequest {
@@ -24,16 +26,10 @@ export interface HeldRequest {
   id: string;
   /** The account that works on it. */
   worker: string;
-  /** The account of the requester. */
-  requester: string;
-  /** Day on which the work began. */
-  from: string;
-  /** Last day on which a wait may still be open; null: it may be open at the end of the story. */
-  until: string | null;
 }
 
 interface Party {
-  readonly input: Parameters<typeof startInput>[1];
+  readonly input: { readonly partyKind: PartyKind; readonly [field: string]: string };
   /** Account that answers; null: the answer comes by mail and is noted. */
   readonly answers: string | null;
   readonly question: string;
@@ -99,45 +95,44 @@ const parties: readonly Party[] = [
     weight: 14,
   },
   {
-    input: { partyKind: 'business-area', unitId: ref('u:fluid') },
-    answers: null,
+    input: { partyKind: 'business-area', unitId: ref('u:fluid'), personId: person('rohan') },
+    answers: 'rohan',
     question: 'Please name two subject experts who can review the exercises.',
-    answer: 'Two names came by mail.',
+    answer: 'Two names are in the mail of today; both have an hour a week.',
     weight: 8,
   },
 ];
 
-/** The waits of a request while somebody works on it. */
-export function waitsOf(random: Random, held: HeldRequest, now: string): Step[] {
-  if (!random.chance(0.4)) return [];
-  const party = random.weighted(parties.map((p) => [p, p.weight] as const));
-  const wait = `w:${held.id}`;
-  const since = at(workday(plus(held.from, 1)), random.between(500, 900));
-  if (since >= now || (held.until !== null && dayOf(since) > held.until)) return [];
+/** A wait on legal or on somebody else, `days` working days long; null: nobody has answered. Ends on the day it tells. */
+export function waitOn(
+  random: Random,
+  held: HeldRequest,
+  whom: 'legal' | 'others',
+  since: string,
+  days: number | null,
+): { steps: Step[]; ends: string | null } {
+  const fit = parties.filter((p) => (p.input.partyKind === 'legal') === (whom === 'legal'));
+  const party = random.weighted(fit.map((p) => [p, p.weight] as const));
+  const wait = `w:${held.id}:${whom}`;
   const steps: Step[] = [
     step(since, held.worker, startWait, startInput(held.id, party.input, party.question), {
       saves: { [wait]: 'waitId' },
     }),
   ];
-  const last = held.until;
-  const days = random.between(2, 16);
-  const ends = last !== null && plus(dayOf(since), days) > last ? last : workday(plus(dayOf(since), days));
-  if (party.answers !== null && random.chance(0.6)) {
-    const promised = at(workday(plus(dayOf(since), 1)), random.between(520, 880));
-    if (promised < now && (last === null || dayOf(promised) < ends))
-      steps.push(
-        step(
-          promised,
-          party.answers,
-          promiseWait,
-          { waitId: ref(wait), promisedUntil: workday(plus(dayOf(since), random.between(3, 9))) },
-          { record: wait },
-        ),
-      );
-  }
-  if (last === null && random.chance(0.55)) return steps;
+  const asked = dayOf(since);
+  if (party.answers !== null && (days === null || days > 2) && random.chance(0.4))
+    steps.push(
+      step(
+        at(workdaysAfter(asked, 1), random.between(520, 880)),
+        party.answers,
+        promiseWait,
+        { waitId: ref(wait), promisedUntil: workdaysAfter(asked, random.between(3, 6)) },
+        { record: wait },
+      ),
+    );
+  if (days === null) return { steps, ends: null };
+  const ends = workdaysAfter(asked, days);
   const answered = at(ends, random.between(900, 940));
-  if (answered >= now) return steps;
   steps.push(
     party.answers === null
       ? step(answered, held.worker, endWait, { waitId: ref(wait), answer: party.answer }, { record: wait })
@@ -149,13 +144,13 @@ export function waitsOf(random: Random, held: HeldRequest, now: string): Step[] 
           { record: wait },
         ),
   );
-  return steps;
+  return { steps, ends };
 }
 
 /** The coordinator asks the requester before deciding; the clocks pause until the answer. */
 export function questionTo(
   asks: string,
-  request: Pick<HeldRequest, 'id' | 'requester'>,
+  request: { id: string; requester: string },
   asked: string,
   texts: { question: string; answer: string },
   answered: string | null,
@@ -179,9 +174,8 @@ export function questionTo(
   return steps;
 }
 
-/** A task that somebody adds, and settles when there is time for it. */
-export function taskOf(random: Random, held: HeldRequest, now: string): Step[] {
-  if (!random.chance(0.3)) return [];
+/** A task that somebody adds on a day, and settles before the delivery. */
+export function taskOf(random: Random, held: HeldRequest, from: string, settled: string): Step[] {
   const task = `t:${held.id}`;
   const title = random.pick([
     'Ask two people on the shop floor what they do today',
@@ -189,33 +183,23 @@ export function taskOf(random: Random, held: HeldRequest, now: string): Step[] {
     'Check the translation with a native speaker',
     'Try it with five people before everybody gets it',
   ]);
-  const added = at(workday(plus(held.from, 2)), random.between(500, 700));
-  if (added >= now || (held.until !== null && dayOf(added) > held.until)) return [];
-  const steps: Step[] = [
+  return [
     step(
-      added,
+      at(workdaysAfter(from, 1), random.between(500, 700)),
       held.worker,
       addTask,
-      { caseId: ref(held.id), title, dueOn: workday(plus(held.from, 12)) },
+      { caseId: ref(held.id), title, dueOn: workdaysAfter(from, 9) },
       { saves: { [task]: 'taskId' } },
     ),
+    step(settled, held.worker, settleTask, { taskId: ref(task) }, { record: task }),
   ];
-  const settled = at(held.until ?? workday(plus(held.from, 9)), 890);
-  if (settled < now && (held.until !== null || random.chance(0.5)))
-    steps.push(step(settled, held.worker, settleTask, { taskId: ref(task) }, { record: task }));
-  return steps;
 }
 
 /** What became of an exception; null: nobody has decided yet. */
 export type Outcome = 'approved' | 'rejected' | 'withdrawn' | null;
 
 /** Somebody asks to be let off a condition. */
-export function exceptionOf(
-  held: Pick<HeldRequest, 'id' | 'worker'>,
-  asked: string,
-  outcome: Outcome,
-  decided: string,
-): Step[] {
+export function exceptionOf(held: HeldRequest, asked: string, outcome: Outcome, decided: string): Step[] {
   const name = `x:${held.id}`;
   const steps: Step[] = [
     step(
