@@ -10,6 +10,7 @@ import { casesArea } from '../kernel/cases/index.ts';
 import { charters } from '../kernel/charters/index.ts';
 import { clocks } from '../kernel/clocks/index.ts';
 import { conditions } from '../kernel/conditions/index.ts';
+import { effort } from '../kernel/effort/index.ts';
 import { feeds } from '../kernel/feeds/index.ts';
 import { files } from '../kernel/files/index.ts';
 import { flow } from '../kernel/flow/index.ts';
@@ -69,6 +70,7 @@ export function trellisAreas({
     clocks,
     casesArea(baseUrl),
     approvals,
+    effort,
     fulfilment,
     imports,
     work,

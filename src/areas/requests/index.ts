@@ -9,6 +9,7 @@ import { ratingLinkOperations } from './commands/rating-link.ts';
 import { scoreOperations } from './commands/scores.ts';
 import { silenceOperations } from './commands/silence.ts';
 import { triageOperations } from './commands/triage.ts';
+import { requestWork } from './commitments.ts';
 import * as events from './events.ts';
 import { approvalEvents } from './events-approval.ts';
 import { requestLists } from './list.ts';
@@ -80,4 +81,5 @@ export const requestsArea = (baseUrl: string): Area => ({
   noticeTopics: requestTopics,
   personalData: [requestPersonalData, modelPersonalData],
   formUses: modelFormUses,
+  commitments: [requestWork],
 });

@@ -28,6 +28,31 @@ export async function calendarFor(tx: unknown, place: Place): Promise<CalendarRu
   return (await calendarsById(on, [calendarId])).get(calendarId)!;
 }
 
+/** The calendars of several units at once; a null stands for the enterprise. */
+export async function calendarsFor(
+  tx: unknown,
+  unitIds: readonly (string | null)[],
+): Promise<Map<string | null, CalendarRules>> {
+  const on = tx as QueryExecutorProvider;
+  const wanted = [...new Set(unitIds)];
+  const { rows } = await sql<{ unit_id: string; calendar_id: string }>`
+    select distinct on (w.unit_id) w.unit_id, u.calendar_id
+    from unnest(${wanted.filter((id) => id !== null)}::uuid[]) as w(unit_id)
+    left join kernel.unit_now n on n.unit_id = w.unit_id
+    cross join kernel.calendar_use u
+    left join kernel.unit_reach r on r.ancestor_id = u.unit_id and r.unit_id = w.unit_id
+    where r.unit_id is not null or (u.unit_id is null and (u.region is null or u.region = n.region))
+    order by w.unit_id, r.depth nulls last, u.region is null`.execute(on);
+  const idOf = new Map<string | null, string | null>(rows.map((r) => [r.unit_id, r.calendar_id]));
+  const rules = await calendarsById(on, [...new Set([null, ...idOf.values()])]);
+  const found = new Map<string | null, CalendarRules>();
+  for (const unitId of wanted) {
+    if (unitId === null) found.set(null, await calendarFor(tx, { unitId: null }));
+    else found.set(unitId, rules.get(idOf.get(unitId) ?? null)!);
+  }
+  return found;
+}
+
 /** What these calendars say; null stands for the built-in one. Every id must exist. */
 export async function calendarsById(
   tx: unknown,

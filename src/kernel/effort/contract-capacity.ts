@@ -35,7 +35,7 @@ const chosen = {
 export const getCapacity = query({
   name: 'effort.get-capacity',
   summary: 'Show people by weeks: the hours there are against the hours that are promised',
-  right: 'effort.read',
+  right: 'effort.read-capacity',
   input: z.object({
     ...chosen,
     skill: skillName.optional().describe('Only people who have it'),
@@ -82,7 +82,7 @@ export const getCapacity = query({
 export const listCommitments = query({
   name: 'effort.list-commitments',
   summary: 'List the promised records behind a person’s, a queue’s or a team’s week',
-  right: 'effort.read',
+  right: 'effort.read-capacity',
   input: z.object({
     ...chosen,
     week: week.optional().describe('Left out: all that is promised'),
@@ -144,7 +144,7 @@ export const checkPromise = query({
 export const getShares = query({
   name: 'effort.get-shares',
   summary: 'Show week by week how much time went into operations, value-adding and unplanned work',
-  right: 'effort.read',
+  right: 'effort.read-capacity',
   input: z.object({
     ...chosen,
     from: week.optional().describe('Left out: twelve weeks ago'),

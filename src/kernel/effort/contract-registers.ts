@@ -168,7 +168,7 @@ export const withdrawLeave = command({
 export const listLeave = query({
   name: 'effort.list-leave',
   summary: 'List leave: one’s own, or that of the people one answers for',
-  right: 'effort.read',
+  right: 'effort.read-capacity',
   input: listInput(
     {
       personId: z.uuid(),
@@ -220,7 +220,7 @@ export const setSkill = command({
 export const listSkills = query({
   name: 'effort.list-skills',
   summary: 'List skills, and how many people have them at which level',
-  right: 'effort.read-work',
+  right: 'effort.read-capacity',
   input: z.object({}),
   output: z.object({
     rows: z.array(
@@ -272,7 +272,7 @@ export const setDefaults = command({
 export const listCapacityPeople = query({
   name: 'effort.list-people',
   summary: 'List people with their weekly hours, their share for requests, their skills and their next leave',
-  right: 'effort.read',
+  right: 'effort.read-capacity',
   input: listInput(
     {
       unitId: z.uuid().describe('With what is below it'),

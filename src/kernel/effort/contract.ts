@@ -318,7 +318,7 @@ export const enterWeekShares = command({
 export const listTimeEntries = query({
   name: 'effort.list-time-entries',
   summary: 'List time entries: one’s own, or those of the people one answers for',
-  right: 'effort.read',
+  right: 'effort.read-time',
   input: listInput(
     {
       personId: z.uuid(),
@@ -372,6 +372,7 @@ export const getMyWeek = query({
         }),
       )
       .describe('Open records that one owns or logged time on lately, for quick entry'),
+    kinds: z.array(z.string()).describe('Kinds of records on which time can be logged'),
   }),
   http: { method: 'GET', path: '/api/my-week' },
   refusals: { 'no-person': noPerson },

@@ -58,7 +58,7 @@ export const listTimeline = query({
     }),
   ).extend({ mayComment: z.boolean(), mayWriteInternal: z.boolean() }),
   http: { method: 'GET', path: '/api/records/:subjectKind/:subjectId/timeline' },
-  touches: ['comment', 'request', 'case', 'person', 'unit', 'queue'],
+  touches: ['comment', 'request', 'case', 'effort', 'person', 'unit', 'queue'],
 });
 
 /** The sealed log, for the audit page; newest first unless asked otherwise. */

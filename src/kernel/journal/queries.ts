@@ -38,7 +38,7 @@ export const journalOperations = [
     const access = (await accessTo(ctx, subjectKind, subjectId)) ?? (await asAuditor(ctx));
     if (access === null) return ctx.notFound(subjectKind, subjectId);
     const events = sql`select e.occurred_at as at, e.event_id as id, 'event' as kind from kernel.event e
-      where e.subject_id = ${subjectId} and e.subject_kind in (${subjectKind}, 'case')`;
+      where e.subject_id = ${subjectId} and e.subject_kind in (${subjectKind}, 'case', 'effort')`;
     const comments = sql`select c.created_at as at, c.comment_id as id, 'comment' as kind from kernel.comment c
       where c.subject_id = ${subjectId} and c.subject_kind = ${subjectKind}
         and ${access.internal ? sql`true` : sql`not c.internal`}`;

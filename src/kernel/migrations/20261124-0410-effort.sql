@@ -46,6 +46,8 @@ create table kernel.effort_timer (
   timer_id uuid primary key,
   person_id uuid not null unique references kernel.person,
   started_at timestamptz not null,
+  -- The day of the enterprise on which its time is logged.
+  started_on date not null,
   work_type text not null check (work_type in ('operations', 'value-adding', 'unplanned')),
   record_kind text,
   record_id uuid,

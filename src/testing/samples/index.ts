@@ -9,6 +9,7 @@ import { caseSamples } from './cases.ts';
 import { charterSamples } from './charters.ts';
 import { conditionSamples } from './conditions.ts';
 import { demoSamples } from './demo.ts';
+import { effortSamples } from './effort.ts';
 import { feedSamples } from './feeds.ts';
 import { fileSamples } from './files.ts';
 import { flowSamples } from './flow.ts';
@@ -39,6 +40,7 @@ export const samples: Samples = {
   ...conditionSamples,
   ...charterSamples,
   ...demoSamples,
+  ...effortSamples,
   ...feedSamples,
   ...fileSamples,
   ...formSamples,
