@@ -1,16 +1,16 @@
 /** One log from its file to its figures: columns, dry run with what is wrong, import, and its settings afterwards. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Button, Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { Check, Info, Trash2, Waypoints } from 'lucide-react';
+import { Check, Trash2, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useLongWork } from '../../../surfaces/web/hooks/long-work.ts';
 import { ConfirmWithPreview } from '../../../surfaces/web/kit/consequences.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
-import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
+import { LongWorkNote } from '../../../surfaces/web/kit/long-work-note.tsx';
+import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
-import { ProgressNote } from '../../../surfaces/web/kit/progress-note.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
@@ -103,26 +103,11 @@ export function LogPage() {
         }
       />
       {back}
-      {busy && (
-        <Panel>
-          <ProgressNote
-            title={titles[work.running?.operation ?? ''] ?? t`Waiting for its turn`}
-            done={work.running?.done ?? 0}
-            total={work.running?.total ?? null}
-            note={work.running?.note}
-            {...(work.running ? { onStop: work.stop } : {})}
-            stopping={work.stopping}
-          />
-        </Panel>
-      )}
-      {work.stopped && (
-        <Alert variant="light" color="gray" icon={<Info className="t-icon" aria-hidden />}>
-          <Text size="sm">
-            <Trans>It was stopped; nothing was imported.</Trans>
-          </Text>
-        </Alert>
-      )}
-      <RefusalNote error={work.refusal} />
+      <LongWorkNote
+        work={work}
+        titles={titles}
+        stopped={<Trans>It was stopped; nothing was imported.</Trans>}
+      />
       {showMapping ? (
         <MappingForm
           key={data.version}

@@ -9,9 +9,9 @@ import { useCommand, useOperation } from '../../../surfaces/web/client/operation
 import { useLongWork } from '../../../surfaces/web/hooks/long-work.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { Dialog } from '../../../surfaces/web/kit/dialog.tsx';
-import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
+import { LongWorkNote } from '../../../surfaces/web/kit/long-work-note.tsx';
+import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
-import { ProgressNote } from '../../../surfaces/web/kit/progress-note.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useGo } from '../../../surfaces/web/kit/search.ts';
 import { StatusDot } from '../../../surfaces/web/kit/status.tsx';
@@ -111,26 +111,12 @@ export function ImportPage() {
       <TextLink to="/imports">
         <Trans>All imports</Trans>
       </TextLink>
-      {busy && (
-        <Panel>
-          <ProgressNote
-            title={titles[work.running?.operation ?? ''] ?? t`Waiting for its turn`}
-            done={work.running?.done ?? 0}
-            total={work.running?.total ?? null}
-            note={work.running?.note}
-            {...(work.running ? { onStop: work.stop } : {})}
-            stopping={work.stopping}
-          />
-        </Panel>
-      )}
-      {work.stopped && (
-        <Alert variant="light" color="gray" icon={<Info className="t-icon" aria-hidden />}>
-          <Text size="sm">
-            <Trans>It was stopped; nothing was changed.</Trans>
-          </Text>
-        </Alert>
-      )}
-      <RefusalNote error={work.refusal} action={<TiedPeople error={work.refusal} />} />
+      <LongWorkNote
+        work={work}
+        titles={titles}
+        stopped={<Trans>It was stopped; nothing was changed.</Trans>}
+        refusalAction={<TiedPeople error={work.refusal} />}
+      />
       {data.warnings.length > 0 && showMapping && (
         <Alert variant="light" color="gray" icon={<Info className="t-icon" aria-hidden />}>
           <ul className={classes.plain}>

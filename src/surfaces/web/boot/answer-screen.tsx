@@ -3,8 +3,8 @@
  * without an account, so it shows nothing else.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Center, Loader, Stack, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Stack, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
 import { answerByLink, lookAtLink } from '../../../kernel/cases/contract.ts';
@@ -13,17 +13,7 @@ import { useFormat } from '../i18n/format.ts';
 import { DateField, today } from '../kit/date-field.tsx';
 import { RefusalNote } from '../kit/refusal-note.tsx';
 import { BareFrame } from '../shell/bare-frame.tsx';
-
-// Taken out of the address at once, so that it is in no history and no screenshot.
-let token = '';
-function takeToken(): string {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given) {
-    token = given;
-    history.replaceState(null, '', location.pathname);
-  }
-  return token;
-}
+import { LinkScreen } from './link-screen.tsx';
 
 type Question = z.output<typeof lookAtLink.output>;
 
@@ -114,34 +104,19 @@ function AnswerForm({ question, link }: { question: Question; link: string }) {
 /** Looks the question up and lets it be answered. */
 export function AnswerScreen() {
   const { t } = useLingui();
-  const [link] = useState(takeToken);
-  const asked = useQuery({
-    queryKey: ['answer-link'],
-    queryFn: () => call(lookAtLink, { token: link }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (asked.isPending)
-    return (
-      <Center h="100dvh">
-        <Loader />
-      </Center>
-    );
-  if (asked.error)
-    return (
-      <BareFrame title={t`This link does not work`}>
-        <RefusalNote error={asked.error} />
-      </BareFrame>
-    );
   return (
-    <BareFrame title={t`A question for you`} lead={<AskedBy question={asked.data} />} width={520}>
-      {asked.data.isAnswered ? (
-        <p style={{ margin: 0 }}>
-          <Trans>This has been answered, or the answer is not needed any more. Thank you.</Trans>
-        </p>
-      ) : (
-        <AnswerForm question={asked.data} link={link} />
+    <LinkScreen page="answer" look={lookAtLink}>
+      {(question, link) => (
+        <BareFrame title={t`A question for you`} lead={<AskedBy question={question} />} width={520}>
+          {question.isAnswered ? (
+            <p style={{ margin: 0 }}>
+              <Trans>This has been answered, or the answer is not needed any more. Thank you.</Trans>
+            </p>
+          ) : (
+            <AnswerForm question={question} link={link} />
+          )}
+        </BareFrame>
       )}
-    </BareFrame>
+    </LinkScreen>
   );
 }

@@ -3,8 +3,8 @@
  * what happens next. For strangers, so it shows nothing else.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Button, Center, Loader, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Anchor, Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { Paperclip } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { z } from 'zod';
@@ -21,7 +21,7 @@ import { useFormat } from '../i18n/format.ts';
 import { FormFill } from '../kit/form-fill/form-fill.tsx';
 import { RefusalNote, sentenceOf } from '../kit/refusal-note.tsx';
 import { BareFrame } from '../shell/bare-frame.tsx';
-import { takeToken } from './link-token.ts';
+import { LinkScreen } from './link-screen.tsx';
 
 type Asked = z.output<typeof lookAtAskLink.output>;
 
@@ -275,44 +275,26 @@ function AskForm({ asked, token }: { asked: Asked; token: string }) {
 
 /** Looks up what the link asks for and lets it be filled in. */
 export function AskScreen() {
-  const { t } = useLingui();
-  const format = useFormat();
-  const [token] = useState(() => takeToken('ask'));
-  const asked = useQuery({
-    queryKey: ['ask-link'],
-    queryFn: () => call(lookAtAskLink, { token }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (asked.isPending)
-    return (
-      <Center h="100dvh">
-        <Loader />
-      </Center>
-    );
-  if (asked.error)
-    return (
-      <BareFrame title={t`This link does not work`}>
-        <RefusalNote error={asked.error} />
-      </BareFrame>
-    );
-  const until = format.date(asked.data.expiresAt);
-  const { enterprise } = asked.data;
   return (
-    <BareFrame
-      title={asked.data.name}
-      lead={
-        enterprise === null ? (
-          <Trans>You need no account. This link works until {until}.</Trans>
-        ) : (
-          <Trans>
-            Ask <bdi>{enterprise}</bdi>; you need no account. This link works until {until}.
-          </Trans>
-        )
-      }
-      width={640}
-    >
-      <AskForm asked={asked.data} token={token} />
-    </BareFrame>
+    <LinkScreen page="ask" look={lookAtAskLink}>
+      {(asked, token) => (
+        <BareFrame title={asked.name} lead={<Lead asked={asked} />} width={640}>
+          <AskForm asked={asked} token={token} />
+        </BareFrame>
+      )}
+    </LinkScreen>
+  );
+}
+
+function Lead({ asked }: { asked: Asked }) {
+  const format = useFormat();
+  const until = format.date(asked.expiresAt);
+  const { enterprise } = asked;
+  return enterprise === null ? (
+    <Trans>You need no account. This link works until {until}.</Trans>
+  ) : (
+    <Trans>
+      Ask <bdi>{enterprise}</bdi>; you need no account. This link works until {until}.
+    </Trans>
   );
 }

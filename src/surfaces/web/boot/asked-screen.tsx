@@ -1,44 +1,30 @@
 /** The page behind the link of a confirmation: where it stands what somebody without an account asked for. */
 import { useLingui as useMessages } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Center, Loader, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Anchor, Stack, Text } from '@mantine/core';
+import type { z } from 'zod';
 import { lookAtSubmission } from '../../../areas/requests/models/contract-links.ts';
 import { stateLooks, stateWords } from '../../../areas/requests/ui/words.ts';
-import { call } from '../client/call.ts';
 import { useFormat } from '../i18n/format.ts';
 import { Fact, Facts } from '../kit/peek.tsx';
-import { RefusalNote } from '../kit/refusal-note.tsx';
 import { StatusDot } from '../kit/status.tsx';
 import { BareFrame } from '../shell/bare-frame.tsx';
-import { takeToken } from './link-token.ts';
+import { LinkScreen } from './link-screen.tsx';
 
 /** Shows the state. */
 export function AskedScreen() {
+  return (
+    <LinkScreen page="asked" look={lookAtSubmission} staleTime={60_000}>
+      {(submission) => <Asked submission={submission} />}
+    </LinkScreen>
+  );
+}
+
+function Asked({ submission }: { submission: z.output<typeof lookAtSubmission.output> }) {
   const { t } = useLingui();
   const { _ } = useMessages();
   const format = useFormat();
-  const [token] = useState(() => takeToken('asked'));
-  const asked = useQuery({
-    queryKey: ['asked-link'],
-    queryFn: () => call(lookAtSubmission, { token }),
-    retry: false,
-    staleTime: 60_000,
-  });
-  if (asked.isPending)
-    return (
-      <Center h="100dvh">
-        <Loader />
-      </Center>
-    );
-  if (asked.error)
-    return (
-      <BareFrame title={t`This link does not work`}>
-        <RefusalNote error={asked.error} />
-      </BareFrame>
-    );
-  const { title, model, key, receivedAt, state, expectedOn, explanation, delivery, enterprise } = asked.data;
+  const { title, model, key, receivedAt, state, expectedOn, explanation, delivery, enterprise } = submission;
   return (
     <BareFrame title={title || t`Your request`} lead={enterprise ?? undefined} width={520}>
       <Stack gap="md">

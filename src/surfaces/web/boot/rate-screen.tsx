@@ -3,8 +3,8 @@
  * needed. For people without an account, so it shows nothing else.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Button, Center, Loader, Stack, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Anchor, Button, Stack, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
 import { lookAtRatingLink, rateByLink } from '../../../areas/requests/contract-rating.ts';
@@ -12,17 +12,7 @@ import { SatisfactionField } from '../../../areas/requests/ui/satisfaction-field
 import { call } from '../client/call.ts';
 import { RefusalNote } from '../kit/refusal-note.tsx';
 import { BareFrame } from '../shell/bare-frame.tsx';
-
-// Taken out of the address at once, so that it is in no history and no screenshot.
-let token = '';
-function takeToken(): string {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given) {
-    token = given;
-    history.replaceState(null, '', location.pathname);
-  }
-  return token;
-}
+import { LinkScreen } from './link-screen.tsx';
 
 type Delivery = z.output<typeof lookAtRatingLink.output>;
 
@@ -87,29 +77,13 @@ function RateForm({ delivery, link }: { delivery: Delivery; link: string }) {
 /** Looks the delivery up and lets it be rated. */
 export function RateScreen() {
   const { t } = useLingui();
-  const [link] = useState(takeToken);
-  const seen = useQuery({
-    queryKey: ['rating-link'],
-    queryFn: () => call(lookAtRatingLink, { token: link }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (seen.isPending)
-    return (
-      <Center h="100dvh">
-        <Loader />
-      </Center>
-    );
-  if (seen.error)
-    return (
-      <BareFrame title={t`This link does not work`}>
-        <RefusalNote error={seen.error} />
-      </BareFrame>
-    );
-  const { key, title } = seen.data;
   return (
-    <BareFrame title={t`${key} was delivered`} lead={<bdi>{title}</bdi>} width={560}>
-      <RateForm delivery={seen.data} link={link} />
-    </BareFrame>
+    <LinkScreen page="rate" look={lookAtRatingLink}>
+      {(delivery, link) => (
+        <BareFrame title={t`${delivery.key} was delivered`} lead={<bdi>{delivery.title}</bdi>} width={560}>
+          <RateForm delivery={delivery} link={link} />
+        </BareFrame>
+      )}
+    </LinkScreen>
   );
 }
