@@ -1,6 +1,11 @@
-/** Computes the figures: one statement per source of rows, over all windows of days at once. */
+/**
+ * Computes the figures. All windows of days cut time into slices; each source is read once, counted by slice, and a
+ * window is the sum of its slices. Percentiles do not add up, so they are taken window by window along an index.
+ */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
 import { inScope, type Scope } from '../../../kernel/access/scope.ts';
+import { startOfDay } from '../../../kernel/calendar/working-time.ts';
 import { openStates } from '../machine.ts';
 import { FEWEST, type MeasureName, measureNames } from './contract-measures.ts';
 import { ageBands, closedAt, type Measure, measures, type Source } from './measures.ts';
@@ -37,37 +42,43 @@ export function within({ scope, unitId, modelId }: Place): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(tests, sql` and `)})`;
 }
 
-/** The instant at which a day begins where the enterprise is. */
-export function beginOf(day: string, zone: string): RawBuilder<unknown> {
-  return sql`(${day}::date::timestamp at time zone ${zone})`;
+/** The instants between which days lie where the enterprise is; the second one is not among them. */
+export function instantsOf({ from, to }: Days, zone: string): { from: string; to: string } {
+  const begin = (day: Temporal.PlainDate) => new Date(startOfDay(zone, day)).toISOString();
+  return {
+    from: begin(Temporal.PlainDate.from(from)),
+    to: begin(Temporal.PlainDate.from(to).add({ days: 1 })),
+  };
 }
 
-/** The instant after the last one of a day. */
-export function endOf(day: string, zone: string): RawBuilder<unknown> {
-  return sql`((${day}::date + 1)::timestamp at time zone ${zone})`;
+/** The instant before which what lies open is told: the end of the days, or now where that is still to come. */
+export function lyingEnd(days: Days, { zone, now }: Place): string {
+  const end = instantsOf(days, zone).to;
+  return end <= now ? end : new Date(Date.parse(now) + 1).toISOString();
 }
 
 /**
- * Requests with the instants between which they lay open, as a table expression `lying`: those that are open, and those
- * that were closed after the instant. Found by the indexes of the ends.
+ * Requests with the instants between which they lay open, as `r`: those that are open, and those that were closed at
+ * the instant or later. Found by the indexes of the ends.
  */
-export function lyingSince(place: Place, since: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`lying as materialized (
-    select r.*, ${closedAt} as closed_at from requests.request r
+export function lyingSince(place: Place, since: string): RawBuilder<unknown> {
+  return sql`(
+    select r.request_id, r.submitted_at, ${closedAt} as closed_at from requests.request r
     where r.submitted_at is not null and ${within(place)} and (r.state = any(${openStates}::text[])
-      or (r.state = 'accepted' and r.accepted_at >= ${since})
-      or (r.state in ('declined', 'redirected', 'merged') and r.decided_at >= ${since})
-      or (r.state = 'cancelled' and r.cancelled_at >= ${since})))`;
+      or (r.state = 'accepted' and r.accepted_at >= ${since}::timestamptz)
+      or (r.state in ('declined', 'redirected', 'merged') and r.decided_at >= ${since}::timestamptz)
+      or (r.state = 'cancelled' and r.cancelled_at >= ${since}::timestamptz))) r`;
 }
 
-/** SQL that is true for rows of `lying` that lay open at the instant. */
-export function layAt(end: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`(r.submitted_at <= ${end} and (r.closed_at is null or r.closed_at > ${end}))`;
+/** SQL that is true for rows of `lyingSince` that lay open just before the instant. */
+export function layBefore(end: string): RawBuilder<boolean> {
+  return sql<boolean>`(r.submitted_at < ${end}::timestamptz
+    and (r.closed_at is null or r.closed_at >= ${end}::timestamptz))`;
 }
 
-/** Days for which the age of a row of `lying` is told at an instant. */
-export function ageAt(end: RawBuilder<unknown>): RawBuilder<number> {
-  return sql<number>`(extract(epoch from ${end} - r.submitted_at) / 86400)::float8`;
+/** Days since submission at an instant. */
+export function ageAt(end: string): RawBuilder<number> {
+  return sql<number>`(extract(epoch from ${end}::timestamptz - r.submitted_at) / 86400)::float8`;
 }
 
 /** Readings of every measure, one for each of the windows in their order, and the backlog's bands of the first. */
@@ -76,62 +87,96 @@ export async function readMeasures(
   place: Place,
   windows: readonly Days[],
 ): Promise<{ of: Map<MeasureName, Reading[]>; bands: number[] }> {
-  const of = new Map<MeasureName, Reading[]>();
   const sources = new Map<Source, MeasureName[]>();
   for (const name of measureNames) {
     const { source } = measures[name];
     sources.set(source, [...(sources.get(source) ?? []), name]);
   }
+  const of = new Map<MeasureName, Reading[]>();
   let bands: number[] = [];
   for (const [source, names] of sources) {
     if (source.by === 'lying') {
       const lay = await readLying(tx, place, windows);
-      bands = lay[0]!.bands;
-      for (const name of names)
-        of.set(
-          name,
-          lay.map((l) => counted(l.all)),
-        );
+      bands = lay.bands;
+      for (const name of names) of.set(name, lay.counts.map(counted));
       continue;
     }
-    const rows = await readSource(tx, place, windows, source, names);
-    for (const [i, name] of names.entries())
+    const read = names.map((name) => measures[name]);
+    const sums = await readSlices(tx, place, windows, source, read);
+    for (const [i, name] of names.entries()) {
+      const measure = measures[name];
+      const halves = measure.unit === 'days' ? await readDays(tx, place, windows, measure) : null;
       of.set(
         name,
-        rows.map((row) => readingOf(measures[name], row, i)),
+        sums.map((sum, w) => readingOf(measure, sum[i]!, halves?.[w] ?? null)),
       );
+    }
   }
   return { of, bands };
 }
 
 const counted = (n: number): Reading => ({ value: n, p85: null, numerator: n, denominator: n });
 
-/** `n0` is how many rows the first measure rests on, `h0` how many of them count, `s0` their sum, `d0` their percentiles. */
-type SourceRow = Record<string, number | number[] | null>;
+/** Of one measure: rows on which it rests, how many of them count, and their sum. */
+interface Sum {
+  rests: number;
+  counts: number;
+  total: number;
+}
 
-async function readSource(
+function readingOf({ unit }: Measure, sum: Sum, halves: [number, number] | null): Reading {
+  const denominator = sum.rests;
+  if (unit === 'count') return counted(denominator);
+  const isEnough = denominator >= FEWEST;
+  if (unit === 'days') {
+    const [half, p85] = isEnough && halves !== null ? halves : [null, null];
+    return { value: half, p85, numerator: null, denominator };
+  }
+  const numerator = unit === 'score' ? sum.total : sum.counts;
+  return {
+    value: isEnough ? numerator / denominator : null,
+    p85: null,
+    // Of a mean, the sum of a few scores would tell each of them.
+    numerator: unit === 'score' && !isEnough ? null : numerator,
+    denominator,
+  };
+}
+
+/** The instants that cut time into slices, and which slices each window has: from the first up to the last one. */
+function slicesOf(windows: readonly Days[], zone: string) {
+  const spans = windows.map((days) => instantsOf(days, zone));
+  const cuts = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort();
+  return {
+    cuts,
+    // `width_bucket` says 1 for what comes at or after the first cut.
+    of: spans.map(({ from, to }) => ({ first: cuts.indexOf(from) + 1, last: cuts.indexOf(to) })),
+  };
+}
+
+/** Sums of each measure for each window. */
+async function readSlices(
   tx: Tx,
   place: Place,
   windows: readonly Days[],
   source: Source,
-  names: readonly MeasureName[],
-): Promise<SourceRow[]> {
-  const columns = names.flatMap((name, i) => columnsOf(measures[name], String(i)));
-  // Side by side, so that each window is a short walk along the index of its instant.
-  const { rows } = await sql<SourceRow & { id: number }>`
-    select w.id, f.* from (values ${sql.join(
-      windows.map(
-        ({ from, to }, id) => sql`(${id}::int, ${beginOf(from, place.zone)}, ${endOf(to, place.zone)})`,
-      ),
-    )}) w (id, from_at, to_at)
-    cross join lateral (select ${sql.join(columns)} from ${source.table}
-      where ${source.where} and ${source.at} >= w.from_at and ${source.at} < w.to_at and ${within(place)}) f
-    order by w.id`.execute(tx as never);
-  return rows;
+  read: readonly Measure[],
+): Promise<Sum[][]> {
+  const { cuts, of } = slicesOf(windows, place.zone);
+  const columns = read.flatMap((measure, i) => columnsOf(measure, i));
+  const { rows } = await sql<Record<string, number> & { slice: number }>`
+    select width_bucket(${source.at}, ${cuts}::timestamptz[]) as slice, ${sql.join(columns)}
+    from ${source.table}
+    where ${source.where} and ${source.at} >= ${cuts[0]}::timestamptz
+      and ${source.at} < ${cuts.at(-1)}::timestamptz and ${within(place)}
+    group by 1`.execute(tx as never);
+  return of.map(({ first, last }) => {
+    const slices = rows.filter(({ slice }) => slice >= first && slice <= last);
+    const sum = (column: string) => slices.reduce((total, row) => total + (row[column] ?? 0), 0);
+    return read.map((_, i) => ({ rests: sum(`n${i}`), counts: sum(`h${i}`), total: sum(`s${i}`) }));
+  });
 }
 
-/** A row counts, or a row's value is taken. */
-function columnsOf({ of, hit, value, unit }: Measure, i: string): RawBuilder<unknown>[] {
+function columnsOf({ of, hit, value, unit }: Measure, i: number): RawBuilder<unknown>[] {
   const rests = of === undefined ? sql`` : sql` filter (where ${of})`;
   const columns = [sql`count(*)${rests}::int as ${sql.ref(`n${i}`)}`];
   if (hit !== undefined) {
@@ -139,54 +184,48 @@ function columnsOf({ of, hit, value, unit }: Measure, i: string): RawBuilder<unk
     columns.push(sql`count(*) filter (where ${counts})::int as ${sql.ref(`h${i}`)}`);
   }
   if (unit === 'score') columns.push(sql`coalesce(sum(${value})${rests}, 0)::float8 as ${sql.ref(`s${i}`)}`);
-  if (unit === 'days')
-    columns.push(
-      sql`percentile_cont(array[0.5, 0.85]) within group (order by ${value})${rests} as ${sql.ref(`d${i}`)}`,
-    );
   return columns;
 }
 
-function readingOf({ unit }: Measure, row: SourceRow, i: number): Reading {
-  const denominator = row[`n${i}`] as number;
-  if (unit === 'count') return counted(denominator);
-  const isEnough = denominator >= FEWEST;
-  if (unit === 'days') {
-    const [half, p85] = (row[`d${i}`] as number[] | null) ?? [0, 0];
-    return {
-      value: isEnough ? half! : null,
-      p85: isEnough ? p85! : null,
-      numerator: null,
-      denominator,
-    };
-  }
-  const numerator = row[`${unit === 'score' ? 's' : 'h'}${i}`] as number;
-  // Of a mean, the sum of a few scores would tell each of them.
-  const isSecret = unit === 'score' && !isEnough;
-  return {
-    value: isEnough ? numerator / denominator : null,
-    p85: null,
-    numerator: isSecret ? null : numerator,
-    denominator,
-  };
+/** Within how many days half and 85 of 100 lie, for each window; null where there is nothing. */
+async function readDays(
+  tx: Tx,
+  place: Place,
+  windows: readonly Days[],
+  { source, of, value }: Measure,
+): Promise<([number, number] | null)[]> {
+  const spans = windows.map((days, id) => {
+    const { from, to } = instantsOf(days, place.zone);
+    return sql`(${id}::int, ${from}::timestamptz, ${to}::timestamptz)`;
+  });
+  const { rows } = await sql<{ halves: [number, number] | null }>`
+    select w.id, f.halves from (values ${sql.join(spans)}) w (id, from_at, to_at)
+    cross join lateral (
+      select percentile_cont(array[0.5, 0.85]) within group (order by ${value}) as halves from ${source.table}
+      where ${source.where} and ${source.at} >= w.from_at and ${source.at} < w.to_at and ${within(place)}
+        and ${of ?? sql`true`}) f
+    order by w.id`.execute(tx as never);
+  return rows.map((row) => row.halves);
 }
 
-/** What lay open at the end of each window (now, where that is still to come), and by age. */
+/** How much lay open before the end of each window, and of the first one by age. */
 async function readLying(tx: Tx, place: Place, windows: readonly Days[]) {
-  const first = windows.map((w) => w.to).sort()[0]!;
-  const bands = ageBands.map(({ atLeast, below }, i) => {
-    const age = ageAt(sql`w.at`);
-    const inBand =
-      below === null ? sql`${age} >= ${atLeast}` : sql`${age} >= ${atLeast} and ${age} < ${below}`;
-    return sql`count(*) filter (where ${inBand})::int as ${sql.ref(`b${i}`)}`;
-  });
-  const { rows } = await sql<{ id: number; n: number } & Record<string, number>>`
-    with ${lyingSince(place, sql`least(${endOf(first, place.zone)}, ${place.now}::timestamptz)`)}
-    select w.id, f.* from (values ${sql.join(
-      windows.map(
-        ({ to }, id) => sql`(${id}::int, least(${endOf(to, place.zone)}, ${place.now}::timestamptz))`,
-      ),
-    )}) w (id, at)
-    cross join lateral (select count(*)::int as n, ${sql.join(bands)} from lying r where ${layAt(sql`w.at`)}) f
-    order by w.id`.execute(tx as never);
-  return rows.map((row) => ({ all: row.n, bands: ageBands.map((_, i) => row[`b${i}`]!) }));
+  const ends = windows.map((days) => lyingEnd(days, place));
+  const cuts = [...new Set(ends)].sort();
+  const most = ageBands.flatMap(({ below }) => below ?? []);
+  const { rows } = await sql<{ came: number; went: number | null; band: number | null; n: number }>`
+    select width_bucket(r.submitted_at, ${cuts}::timestamptz[]) as came,
+      width_bucket(r.closed_at, ${cuts}::timestamptz[]) as went,
+      case when ${layBefore(ends[0]!)} then width_bucket(${ageAt(ends[0]!)}, ${most}::float8[]) end as band,
+      count(*)::int as n
+    from ${lyingSince(place, cuts[0]!)} group by 1, 2, 3`.execute(tx as never);
+  const sumOf = (which: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(which).reduce((sum, { n }) => sum + n, 0);
+  return {
+    counts: ends.map((end) => {
+      const k = cuts.indexOf(end);
+      return sumOf(({ came, went }) => came <= k && (went === null || went > k));
+    }),
+    bands: ageBands.map((_, i) => sumOf(({ band }) => band === i)),
+  };
 }

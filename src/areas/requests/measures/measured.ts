@@ -6,7 +6,7 @@ import { namesOf } from '../../../kernel/names.ts';
 import type { ReadContext } from '../shown.ts';
 import { mayRead, reachOf } from '../sql.ts';
 import type { listMeasured } from './contract-measures.ts';
-import { ageAt, beginOf, endOf, layAt, lyingSince, type Place, within } from './figures.ts';
+import { ageAt, instantsOf, layBefore, lyingEnd, lyingSince, type Place, within } from './figures.ts';
 import { measures } from './measures.ts';
 
 type Input = z.output<typeof listMeasured.input>;
@@ -34,15 +34,14 @@ interface ShownRequest {
 function countedBy(input: Input, place: Place) {
   const { source, of, hit, value } = measures[input.measure];
   const isLying = source.by === 'lying';
-  const end = isLying
-    ? sql`least(${endOf(input.to, place.zone)}, ${place.now}::timestamptz)`
-    : endOf(input.to, place.zone);
+  const end = lyingEnd(input, place);
+  const span = instantsOf(input, place.zone);
   const measured = isLying ? ageAt(end) : (value ?? sql<number>`null::float8`);
   const tests: RawBuilder<boolean>[] = isLying
-    ? [layAt(end)]
+    ? [layBefore(end)]
     : [
         source.where,
-        sql<boolean>`${source.at} >= ${beginOf(input.from, place.zone)} and ${source.at} < ${end}`,
+        sql<boolean>`${source.at} >= ${span.from}::timestamptz and ${source.at} < ${span.to}::timestamptz`,
         within(place),
       ];
   if (of !== undefined) tests.push(of);
@@ -52,8 +51,7 @@ function countedBy(input: Input, place: Place) {
   if (input.atLeast !== undefined) tests.push(sql<boolean>`${measured} >= ${input.atLeast}::float8`);
   if (input.below !== undefined) tests.push(sql<boolean>`${measured} < ${input.below}::float8`);
   return {
-    begin: isLying ? sql`with ${lyingSince(place, end)}` : sql``,
-    from: sql`from ${source.table} where ${sql.join(tests, sql` and `)}`,
+    from: sql`from ${isLying ? lyingSince(place, end) : source.table} where ${sql.join(tests, sql` and `)}`,
     at: source.at,
     rowId: source.rowId,
     columns: sql`${source.rowId} as row_id, ${source.requestId} as request_id, ${source.at} as at,
@@ -63,17 +61,17 @@ function countedBy(input: Input, place: Place) {
 
 /** A page of what a figure counts, newest first; the total is exact, because it is the figure. */
 export async function pageOfMeasured(ctx: ReadContext, input: Input, place: Place): Promise<Output> {
-  const { begin, from, at, rowId, columns } = countedBy(input, place);
+  const { from, at, rowId, columns } = countedBy(input, place);
   // Microseconds stay in the cursor: a millisecond holds many rows of an import.
   const sort = sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
   const after =
     input.cursor === undefined
       ? sql<boolean>`true`
       : afterCursor(input.cursor, input.measure, 'desc', sql`(${at} at time zone 'UTC')::timestamp`, rowId);
-  const { rows: found } = await sql<FoundRow>`${begin}
+  const { rows: found } = await sql<FoundRow>`
     select ${columns}, ${sort} as page_sort ${from} and ${after}
     order by ${at} desc, ${rowId} desc limit ${input.limit + 1}`.execute(ctx.tx as never);
-  const { rows: totals } = await sql<{ n: number }>`${begin} select count(*)::int as n ${from}`.execute(
+  const { rows: totals } = await sql<{ n: number }>`select count(*)::int as n ${from}`.execute(
     ctx.tx as never,
   );
   const rows = found.slice(0, input.limit);

@@ -65,8 +65,10 @@ const accepted: Source = { ...request, at: sql`r.accepted_at` };
 /** Promised clocks by the instant at which it was clear whether they are kept: done in time, or out of time. */
 const settled: Source = {
   table: sql`kernel.case_clock c join requests.request r on r.request_id = c.case_id`,
-  at: sql`least(c.stopped_at, coalesce(c.due_at, c.gross_due_at))`,
-  where: sql<boolean>`(c.stopped_at is not null or c.stage = 'breached')`,
+  // As its index has it.
+  at: sql`(case when c.stopped_at is not null or c.stage = 'breached'
+    then least(c.stopped_at, coalesce(c.due_at, c.gross_due_at)) end)`,
+  where: always,
   rowId: sql`c.clock_id`,
   requestId: sql`r.request_id`,
   by: 'instant',
@@ -76,10 +78,9 @@ const settled: Source = {
 export const closedAt = sql`case r.state when 'accepted' then r.accepted_at when 'cancelled' then r.cancelled_at
   when 'declined' then r.decided_at when 'redirected' then r.decided_at when 'merged' then r.decided_at end`;
 
-/** What was open at an instant: see `lying` in figures.ts. */
+/** What was open at an instant: see `lyingSince` in figures.ts, which is its table. */
 const lying: Source = {
   ...request,
-  table: sql`lying r`,
   at: sql`r.submitted_at`,
   by: 'lying',
 };
