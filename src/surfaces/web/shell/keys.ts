@@ -32,9 +32,10 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Whether something modal is open: then only its own keys count. */
+/** Whether something modal is open: then only its own keys count. A select keeps its closed list in the page. */
 function isBlocked(): boolean {
-  return document.querySelector('[aria-modal="true"], [role="menu"], [role="listbox"]') !== null;
+  const modal = document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]');
+  return [...modal].some((element) => element.checkVisibility());
 }
 
 function nameOf(event: KeyboardEvent): string {
