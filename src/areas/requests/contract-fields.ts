@@ -63,6 +63,19 @@ export const changed = z.object({
   version: z.int(),
 });
 
+/** Why a promise is made although the hours are not there. */
+export const overrideWhy = z
+  .string()
+  .trim()
+  .min(10, 'Say in at least 10 characters why it is promised although the hours are missing')
+  .max(1000)
+  .optional()
+  .describe('Why it is promised although the hours are missing; without it such a promise is refused');
+
+export const overcommitted = [
+  'refused',
+  '{who} has {free} free until {until}, and this needs {needed}. Choose a later day or somebody else, or promise it anyway and say why.',
+] as const;
 export const wrongState = ['refused', 'This cannot be done while the request is {state}. {what}'] as const;
 export const personGone = [
   'invalid',

@@ -258,6 +258,22 @@ export const getRequest = query({
     satisfaction: z
       .object({ score: z.int(), comment: z.string().nullable(), ratedAt: z.iso.datetime() })
       .nullable(),
+    promisesAnyway: z
+      .array(
+        z.object({
+          overrideId: z.uuid(),
+          by: personRef.nullable(),
+          at: z.iso.datetime(),
+          who: z.string().describe('Whose hours were missing: a person or a queue'),
+          until: z.iso.date(),
+          neededMinutes: z.int(),
+          freeMinutes: z.int(),
+          why: z.string(),
+        }),
+      )
+      .describe(
+        'Promises that were made although the hours were missing, newest first; for those who work on it',
+      ),
     mergedInto: requestRef.nullable().describe('The request that goes on in its place'),
     mergedHere: z.array(requestRef).describe('Requests in whose place it goes on'),
     splitFrom: requestRef.nullable(),

@@ -232,6 +232,22 @@ export const silentRequestClosed = event({
   payload: z.object({ waitId: z.uuid(), from: requestState }),
   sentence: '{subject} was cancelled, because its requester did not answer',
 });
+export const promiseOverridden = event({
+  name: 'requests.promise-overridden',
+  subject: 'request',
+  payload: z.object({
+    personId: z.uuid().nullable(),
+    queueId: z.uuid().nullable(),
+    until: z.iso.date(),
+    neededMinutes: z.int(),
+    freeMinutes: z.int(),
+    needed: z.number().describe('In hours'),
+    free: z.number().describe('In hours; below 0: more was promised already than there is'),
+  }),
+  sentence:
+    '{subject} was promised although the hours are missing: {needed} hours needed until {until}, {free} free',
+  refs: { personId: 'person', queueId: 'queue' },
+});
 export const requestResumed = event({
   name: 'requests.request-resumed',
   subject: 'request',

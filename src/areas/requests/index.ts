@@ -5,6 +5,7 @@ import { askingOperations } from './commands/asking.ts';
 import { assessmentOperations } from './commands/assessment.ts';
 import { fulfilmentOperations } from './commands/fulfilment.ts';
 import { mergingOperations } from './commands/merging.ts';
+import { promisePersonalData } from './commands/promise.ts';
 import { ratingLinkOperations } from './commands/rating-link.ts';
 import { scoreOperations } from './commands/scores.ts';
 import { silenceOperations } from './commands/silence.ts';
@@ -79,7 +80,7 @@ export const requestsArea = (baseUrl: string): Area => ({
   search: [requestSearch, modelSearch],
   mailIntake: requestIntake,
   noticeTopics: requestTopics,
-  personalData: [requestPersonalData, modelPersonalData],
+  personalData: [requestPersonalData, promisePersonalData, modelPersonalData],
   formUses: modelFormUses,
   commitments: [requestWork],
 });

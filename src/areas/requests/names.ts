@@ -9,6 +9,7 @@ import type {
   SubjectResolver,
 } from '../../kernel/area.ts';
 import { briefOf } from './commands/approval.ts';
+import { HANDED_OVER } from './commands/promise.ts';
 import type { Row } from './commands/row.ts';
 import { assignRequest } from './contract-fulfilment.ts';
 import { matches } from './list.ts';
@@ -94,7 +95,8 @@ export const ownedRequests: HoldingKind = {
     return rows.map((r) => ({ id: r.request_id, name: `${r.key} ${r.title}` }));
   },
   async handOver(ctx, ids, toPersonId) {
-    for (const requestId of ids) await ctx.call(assignRequest, { requestId, ownerId: toPersonId });
+    for (const requestId of ids)
+      await ctx.call(assignRequest, { requestId, ownerId: toPersonId, overrideWhy: HANDED_OVER });
   },
 };
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { WaitingRecord } from '../../kernel/area.ts';
 import { countRows } from '../../kernel/list.ts';
+import { namesOf } from '../../kernel/names.ts';
 import { operationsOn, type QueryContext } from '../../kernel/operation.ts';
 import type { KernelTables } from '../../kernel/tables.gen.ts';
 import * as contract from './contract.ts';
@@ -79,6 +80,7 @@ export const requestQueries = [
         row.satisfaction === null
           ? null
           : { score: row.satisfaction, comment: row.satisfaction_comment, ratedAt: row.rated_at! },
+      promisesAnyway: row.sees_internal ? await promisesAnyway(ctx, row.request_id) : [],
       ...(await relationsOf(ctx.tx, reach, ctx.actor, row)),
       nextStep: { ...next, person: person(turn) },
       cannot: choices(factsOf(row), partsOf(row), ctx.now).cannot,
@@ -86,6 +88,38 @@ export const requestQueries = [
     };
   }),
 ];
+
+/** Promises of a request that were made without the hours. */
+async function promisesAnyway(ctx: { readonly tx: unknown; readonly today: string }, requestId: string) {
+  const { rows } = await sql<{
+    override_id: string;
+    person_id: string | null;
+    queue_id: string | null;
+    until: string;
+    needed_minutes: number;
+    free_minutes: number;
+    why: string;
+    made_by: string | null;
+    made_at: string;
+  }>`
+    select * from requests.promise_override where request_id = ${requestId}
+    order by made_at desc, override_id desc limit 20`.execute(ctx.tx as never);
+  if (rows.length === 0) return [];
+  const nameOf = await namesOf(ctx, {
+    person: rows.flatMap((r) => [r.person_id, r.made_by]),
+    queue: rows.map((r) => r.queue_id),
+  });
+  return rows.map((r) => ({
+    overrideId: r.override_id,
+    by: r.made_by === null ? null : { personId: r.made_by, name: nameOf('person', r.made_by) },
+    at: r.made_at,
+    who: r.person_id === null ? nameOf('queue', r.queue_id!) : nameOf('person', r.person_id),
+    until: r.until,
+    neededMinutes: r.needed_minutes,
+    freeMinutes: r.free_minutes,
+    why: r.why,
+  }));
+}
 
 /** Why an open request waits on the caller. */
 function why(row: SeenRow, me: string): Pick<WaitingRecord, 'why' | 'group'> {

@@ -7,6 +7,7 @@ import * as events from '../events.ts';
 import { materialChanges, scopeOf } from '../rules.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { compare, demandPlaces } from './fields.ts';
+import { bindsOthers, isSooner, keepPromise } from './promise.ts';
 import {
   type Context,
   demandPeople,
@@ -33,6 +34,7 @@ export const triageOperations = [
       ctx.refuse('due-in-past', { dueOn: input.dueOn });
     if (ownerId !== row.owner_id) await demandPeople(ctx, [ownerId]);
     if (queueId !== row.queue_id) await demandQueue(ctx, queueId);
+    await keepPromise(ctx, contract.takeUpRequest, row, { ownerId, queueId, dueOn }, input.overrideWhy);
     ctx.emit(events.requestTakenUp, requestId, {});
     const who = await reassign(ctx, row, ownerId, queueId);
     if (dueOn !== row.due_on) ctx.emit(events.dueDateChanged, requestId, { from: row.due_on, to: dueOn });
@@ -114,6 +116,14 @@ export const triageOperations = [
     if (row.state !== 'submitted' && ownerId === null && queueId === null) ctx.refuse('nobody-named');
     if (ownerId !== row.owner_id) await demandPeople(ctx, [ownerId]);
     if (queueId !== row.queue_id) await demandQueue(ctx, queueId);
+    if (bindsOthers(row, { ownerId, queueId }))
+      await keepPromise(
+        ctx,
+        contract.assignRequest,
+        row,
+        { ownerId, queueId, dueOn: row.due_on },
+        input.overrideWhy,
+      );
     await touchCase(ctx, requestId, contract.assignRequest.name);
     return { ...(await writeRow(ctx, row, await reassign(ctx, row, ownerId, queueId))), ...former };
   }),
@@ -129,7 +139,7 @@ export const triageOperations = [
   }),
 
   command(contract.changeRequest, async (ctx, input) => {
-    const { requestId, ...fields } = input;
+    const { requestId, overrideWhy, ...fields } = input;
     const { row } = await takeStep(ctx as Context, contract.changeRequest, requestId);
     const { changed, columns } = compare(row, fields);
     if (changed.length === 0) return { requestId, key: row.key, state: row.state, version: row.version };
@@ -138,6 +148,14 @@ export const triageOperations = [
     if (isApproved && materialChanges(scopeOf(row), scopeOf({ ...row, ...columns } as typeof row)).length > 0)
       ctx.refuse('was-approved');
     await demandPlaces(ctx, fields);
+    if (changed.includes('dueOn') && isSooner(row, fields.dueOn ?? null, ctx.today))
+      await keepPromise(
+        ctx,
+        contract.changeRequest,
+        row,
+        { ownerId: row.owner_id, queueId: row.queue_id, dueOn: fields.dueOn ?? null },
+        overrideWhy,
+      );
     await touchCase(ctx, requestId, contract.changeRequest.name);
     const told = changed.filter((f) => f !== 'dueOn' && f !== 'priority');
     if (told.length > 0) ctx.emit(events.requestChanged, requestId, { fields: told });
