@@ -18,6 +18,9 @@ import { makeServer, type Server } from './server.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
+/** Kinds of records without keys whose pages are found by their ids. */
+const openById: readonly string[] = ['approval', 'fulfilment-line', 'holding-digest', 'wait'];
+
 export interface Running {
   address: string;
   /** Lines that say how to get in. */
@@ -80,7 +83,10 @@ export async function startTrellis(
         secret: config.secret,
         from: config.mailAddresses.from,
         intake: config.mailAddresses.intake,
-        recordPath: (kind, _id, key) => (key === null ? undefined : `/go/${kind}/${encodeURIComponent(key)}`),
+        recordPath: (kind, id, key) => {
+          const name = key ?? (openById.includes(kind) ? id : null);
+          return name === null ? undefined : `/go/${kind}/${encodeURIComponent(name)}`;
+        },
       },
       imapUrl: config.imapUrl,
       files,

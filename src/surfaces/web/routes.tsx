@@ -101,6 +101,11 @@ export const sections: readonly Section[] = [
         record: 'wait',
         page: page(() => import('../../kernel/cases/ui/wait-page.tsx'), 'WaitPage'),
       },
+      {
+        path: '/waits/digests/$digest',
+        record: 'holding-digest',
+        page: page(() => import('../../kernel/cases/ui/digest-page.tsx'), 'DigestPage'),
+      },
     ],
   },
   {

@@ -1,233 +1,207 @@
-/** Who is holding us: each party with how much waits on it and for how long, and below it the waits themselves. */
+/** Who is holding us: the dependency ledger of a period, each party with what it held, and below it what that is made of. */
 import { useLingui as useMessages } from '@lingui/react';
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Hourglass, PauseCircle } from 'lucide-react';
-import { useMemo } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Popover, SegmentedControl, Skeleton, Stack } from '@mantine/core';
+import { CalendarRange, Hourglass, SlidersHorizontal } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
 import { useList, useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { useUnitSearch } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import classes from '../../../surfaces/web/kit/case/cases.module.css';
-import { type Party, partyOf, partyWords, type WaitRow } from '../../../surfaces/web/kit/case/words.ts';
-import type { Column } from '../../../surfaces/web/kit/columns.ts';
+import { partyWords } from '../../../surfaces/web/kit/case/words.ts';
 import { DataGrid } from '../../../surfaces/web/kit/data-grid.tsx';
+import { DateField } from '../../../surfaces/web/kit/date-field.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
 import { FilterBar } from '../../../surfaces/web/kit/filter-bar.tsx';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
+import { PeekLayout } from '../../../surfaces/web/kit/peek.tsx';
 import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
-import { useGo } from '../../../surfaces/web/kit/search.ts';
-import { Person, RecordKey, StatusDot } from '../../../surfaces/web/kit/status.tsx';
-import { sortInput, useView } from '../../../surfaces/web/kit/view.ts';
-import { partyKinds } from '../contract-parties.ts';
-import { listWaits, waitsByParty } from '../contract-reading.ts';
+import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
+import { useGo, useSearchState } from '../../../surfaces/web/kit/search.ts';
+import { sortInput, useView, type View } from '../../../surfaces/web/kit/view.ts';
+import { getLedger, listOverruns } from '../contract-ledger.ts';
+import { type PartyKind, partyKinds } from '../contract-parties.ts';
+import { listWaits } from '../contract-reading.ts';
+import { useOverrunColumns, usePartyColumns, useWaitColumns } from './holding-columns.tsx';
+import classes from './ledger.module.css';
+import { type Drill, LedgerFigures, OverrunBar } from './ledger-figures.tsx';
+import { LedgerTermsDialog } from './ledger-terms-dialog.tsx';
+import { OverrunPanel } from './overrun-panel.tsx';
+import { type Ledger, type ListName, lists, usePartyName } from './words.ts';
 
-const standard = { sort: { column: 'since', descending: false } };
+const oldestFirst = { sort: { column: 'since', descending: false } };
 
-function useDays() {
-  return (days: number) => <Plural value={days} one="# day" other="# days" />;
-}
-
-function usePartyColumns(): Column<Party>[] {
-  const { t } = useLingui();
-  const { i18n } = useMessages();
-  const format = useFormat();
-  const days = useDays();
+/** What narrows the lists: period, unit, kind and party, and which reading of the clocks counts. */
+function useAsked(view: View) {
+  const [search] = useSearchState();
+  const { from, to } = search;
+  const basis = search.basis === 'promised' ? ('promised' as const) : ('all-time' as const);
+  const kind = view.filters.kind?.[0] as PartyKind | undefined;
+  const unitId = view.filters.unit?.[0];
+  const party = view.filters.party?.[0];
   return useMemo(
-    () => [
-      {
-        id: 'name',
-        header: t`Who`,
-        cell: (row) => (
-          <bdi>
-            {row.partyKind === 'person' || row.partyKind === 'business-area' || row.partyKind === 'vendor'
-              ? row.name
-              : i18n._(partyWords[row.partyKind])}
-          </bdi>
-        ),
-        width: 220,
-        grow: true,
-        pinned: true,
-        hideable: false,
-        phone: 'title',
+    () => ({
+      basis,
+      party,
+      period: { ...(from ? { from } : {}), ...(to ? { to } : {}) },
+      which: {
+        ...(unitId === undefined ? {} : { unitId }),
+        ...(kind === undefined ? {} : { partyKind: kind }),
       },
-      {
-        id: 'kind',
-        header: t`Kind`,
-        cell: (row) =>
-          row.partyKind === 'person' || row.partyKind === 'business-area' || row.partyKind === 'vendor'
-            ? i18n._(partyWords[row.partyKind])
-            : '–',
-        width: 150,
-      },
-      {
-        id: 'waits',
-        header: t`Waiting`,
-        cell: (row) => <span className="t-num">{format.number(row.waits)}</span>,
-        width: 84,
-        align: 'end',
-      },
-      {
-        id: 'oldest',
-        header: t`Oldest`,
-        cell: (row) => days(row.oldestDays),
-        width: 96,
-        align: 'end',
-        phone: 'detail',
-      },
-      {
-        id: 'median',
-        header: t`Median age`,
-        // Whole days, as the oldest is counted: a median above the oldest would be odd.
-        cell: (row) => days(Math.floor(row.medianDays)),
-        width: 108,
-        align: 'end',
-      },
-      {
-        id: 'promised',
-        header: t`Promised`,
-        cell: (row) => <span className="t-num">{format.number(row.promised)}</span>,
-        width: 92,
-        align: 'end',
-      },
-      {
-        id: 'overdue',
-        header: t`Overdue`,
-        cell: (row) =>
-          row.overdue > 0 ? (
-            <span className={`t-num ${classes.late}`}>{format.number(row.overdue)}</span>
-          ) : (
-            '–'
-          ),
-        width: 88,
-        align: 'end',
-      },
-      {
-        id: 'pausing',
-        header: t`Pauses clocks`,
-        cell: (row) => (row.pausing > 0 ? format.number(row.pausing) : '–'),
-        width: 116,
-        align: 'end',
-      },
-    ],
-    [t, i18n, format, days],
+    }),
+    [basis, party, from, to, unitId, kind],
   );
 }
 
-function useWaitColumns(): Column<WaitRow>[] {
-  const { t } = useLingui();
-  const { i18n } = useMessages();
-  const format = useFormat();
-  const days = useDays();
-  return useMemo(
-    () => [
-      {
-        id: 'key',
-        header: t`Key`,
-        cell: (row) => <RecordKey>{row.key}</RecordKey>,
-        width: 92,
-        pinned: true,
-        hideable: false,
-        phone: 'detail',
-      },
-      {
-        id: 'title',
-        header: t`Title`,
-        cell: (row) => <bdi>{row.title}</bdi>,
-        width: 240,
-        grow: true,
-        phone: 'title',
-      },
-      {
-        id: 'party',
-        header: t`Waits on`,
-        cell: (row) => <bdi>{partyOf(row, (kind) => i18n._(partyWords[kind]))}</bdi>,
-        width: 160,
-        phone: 'detail',
-      },
-      {
-        id: 'since',
-        header: t`For`,
-        cell: (row) => days(row.ageDays),
-        width: 96,
-        sort: 'since',
-        phone: 'detail',
-      },
-      {
-        id: 'promised',
-        header: t`Promised until`,
-        cell: (row) =>
-          row.promisedUntil === null ? (
-            '–'
-          ) : row.isOverdue ? (
-            <StatusDot tone="bad">{format.date(row.promisedUntil)}</StatusDot>
-          ) : (
-            <span className="t-num">{format.date(row.promisedUntil)}</span>
-          ),
-        width: 132,
-        sort: 'promisedUntil',
-      },
-      {
-        id: 'question',
-        header: t`What is asked`,
-        cell: (row) => <bdi>{row.question ?? '–'}</bdi>,
-        width: 260,
-        internal: true,
-      },
-      {
-        id: 'owner',
-        header: t`Owner`,
-        cell: (row) => (row.owner === null ? '–' : <Person name={row.owner.name} />),
-        width: 150,
-      },
-      {
-        id: 'pauses',
-        header: t`Clocks`,
-        cell: (row) =>
-          row.pauses ? (
-            <span className={classes.line}>
-              <PauseCircle size={14} aria-hidden /> {t`paused`}
-            </span>
-          ) : (
-            t`run on`
-          ),
-        width: 96,
-      },
-    ],
-    [t, i18n, format, days],
-  );
-}
-
-/** Parties above, waits below; a party narrows the waits to its own. */
+/** The page at `/requests/holding-us`: every figure opens the waits or clocks that it counts. */
 export function HoldingPage() {
   const { t } = useLingui();
-  const { i18n } = useMessages();
-  const go = useGo();
-  const pathOf = useRecordPath();
-  const view = useView(standard);
-  const party = view.filters.party?.[0];
-  const kind = view.filters.kind?.[0] as Party['partyKind'] | undefined;
-  const promise = view.filters.promise?.[0] as 'none' | 'promised' | 'overdue' | undefined;
-  const byParty = useOperation(waitsByParty, kind === undefined ? {} : { partyKind: kind }, { keep: true });
-  const list = useList(listWaits, {
-    filter: {
-      open: 'true',
-      ...(party === undefined ? {} : { party }),
-      ...(kind === undefined ? {} : { partyKind: kind }),
-      ...(promise === undefined ? {} : { promise }),
+  const view = useView(oldestFirst);
+  const [search, change] = useSearchState();
+  const [asks, setAsks] = useState(false);
+  const asked = useAsked(view);
+  const partyName = usePartyName();
+  const answer = useOperation(
+    getLedger,
+    { ...asked.period, ...asked.which, basis: asked.basis },
+    { keep: true, staleTime: 60_000 },
+  );
+  const ledger = answer.data;
+  const shown = lists.find((name) => name === search.show) ?? 'open';
+  const partyColumns = usePartyColumns(ledger);
+  const parties = ledger?.parties ?? [];
+  const chosen = parties.find((p) => p.party === asked.party);
+  const onDrill: Drill = useCallback(
+    (list, party) => {
+      change(
+        {
+          show: list === 'open' ? undefined : list,
+          sort: undefined,
+          open: undefined,
+          'f.party': party === undefined ? undefined : encodeURIComponent(party).replace(/%3A/g, ':'),
+        },
+        { push: true },
+      );
+      requestAnimationFrame(() =>
+        document.getElementById('holding-list')?.scrollIntoView({ block: 'start' }),
+      );
     },
-    ...sortInput(view),
-  });
-  const partyColumns = usePartyColumns();
-  const columns = useWaitColumns();
-  const parties = byParty.data?.parties ?? [];
-  const chosen = parties.find((p) => p.party === party);
+    [change],
+  );
   return (
     <Page fill>
       <PageHeader
         title={t`Holding us`}
-        lead={<Trans>On whom work waits, and since when. The clocks of both kinds are on each case.</Trans>}
+        lead={
+          <Trans>
+            On whom work waits, how much working time that takes, and whose part it was when something ran
+            over.
+          </Trans>
+        }
+        actions={
+          ledger?.can.includes('cases.change-ledger-terms') && (
+            <Button
+              variant="default"
+              leftSection={<SlidersHorizontal className="t-icon" aria-hidden />}
+              onClick={() => setAsks(true)}
+            >
+              <Trans>Cost and digests</Trans>
+            </Button>
+          )
+        }
       />
+      {asks && <LedgerTermsDialog onClose={() => setAsks(false)} />}
+      <Filters view={view} ledger={ledger} shown={shown} />
+      <div className={classes.body}>
+        <RefusalNote error={answer.error} />
+        {ledger === undefined ? (
+          !answer.error && <Skeleton height={220} />
+        ) : (
+          <>
+            <LedgerFigures ledger={ledger} onDrill={onDrill} />
+            <OverrunBar ledger={ledger} onDrill={onDrill} />
+            {parties.length > 0 && (
+              <DataGrid
+                listId="holding-parties"
+                label={t`Parties`}
+                columns={partyColumns}
+                rows={parties}
+                rowId={(row) => row.party}
+                rowName={(row) => partyName(row)}
+                openId={asked.party}
+                onOpen={(row) =>
+                  view.set({
+                    filters: { ...view.filters, party: row.party === asked.party ? [] : [row.party] },
+                  })
+                }
+                mainGrid={false}
+                height={Math.min(330, 76 + parties.length * 36)}
+              />
+            )}
+          </>
+        )}
+        <div className={classes.listHead} id="holding-list">
+          <h2>{chosen ? <ListOf name={partyName(chosen)} shown={shown} /> : <ListTitle shown={shown} />}</h2>
+          <SegmentedControl
+            aria-label={t`What the list shows`}
+            value={shown}
+            onChange={(value) =>
+              change({ show: value === 'open' ? undefined : value, sort: undefined, open: undefined })
+            }
+            data={[
+              { value: 'open', label: t`Waits now` },
+              { value: 'held', label: t`Held in the period` },
+              { value: 'overruns', label: t`Ran over` },
+            ]}
+          />
+        </div>
+        {shown === 'overruns' ? (
+          <Overruns view={view} asked={asked} />
+        ) : (
+          (shown === 'open' || ledger !== undefined) && (
+            <Waits
+              view={view}
+              asked={asked}
+              held={shown === 'held' && ledger !== undefined ? { from: ledger.from, to: ledger.to } : null}
+              seesCost={ledger?.held.cost != null}
+            />
+          )
+        )}
+      </div>
+    </Page>
+  );
+}
+
+type Asked = ReturnType<typeof useAsked>;
+
+function ListTitle({ shown }: { shown: ListName }) {
+  if (shown === 'held') return <Trans>All that was held in the period</Trans>;
+  if (shown === 'overruns') return <Trans>All clocks that ran over</Trans>;
+  return <Trans>All that waits</Trans>;
+}
+
+function ListOf({ name, shown }: { name: string; shown: ListName }) {
+  const party = <bdi>{name}</bdi>;
+  if (shown === 'held') return <Trans>What {party} held in the period</Trans>;
+  if (shown === 'overruns') return <Trans>What ran over while {party} held it</Trans>;
+  return <Trans>What waits on {party}</Trans>;
+}
+
+function Filters({ view, ledger, shown }: { view: View; ledger: Ledger | undefined; shown: ListName }) {
+  const { t } = useLingui();
+  const { i18n } = useMessages();
+  const [search, change] = useSearchState();
+  const partyName = usePartyName();
+  const searchUnits = useUnitSearch();
+  const unitOptions = useCallback(
+    async (text: string) => (await searchUnits(text)).map(({ id, label }) => ({ value: id, label })),
+    [searchUnits],
+  );
+  return (
+    <div className={classes.filters}>
       <FilterBar
         view={view}
         filters={[
+          { id: 'unit', label: t`Unit`, options: unitOptions, single: true },
           {
             id: 'kind',
             label: t`Kind`,
@@ -237,77 +211,169 @@ export function HoldingPage() {
           {
             id: 'party',
             label: t`Who`,
-            options: parties.map((p) => ({
-              value: p.party,
-              label: ['person', 'business-area', 'vendor'].includes(p.partyKind)
-                ? p.name
-                : i18n._(partyWords[p.partyKind]),
-            })),
+            options: (ledger?.parties ?? []).map((p) => ({ value: p.party, label: partyName(p) })),
             single: true,
           },
-          {
-            id: 'promise',
-            label: t`Promise`,
-            options: [
-              { value: 'overdue', label: t`Overdue` },
-              { value: 'promised', label: t`Promised` },
-              { value: 'none', label: t`No promise` },
-            ],
-            single: true,
-          },
+          ...(shown === 'open'
+            ? [
+                {
+                  id: 'promise',
+                  label: t`Promise`,
+                  options: [
+                    { value: 'overdue', label: t`Overdue` },
+                    { value: 'promised', label: t`Promised` },
+                    { value: 'none', label: t`No promise` },
+                  ],
+                  single: true,
+                },
+              ]
+            : []),
         ]}
       />
-      {parties.length > 0 && (
-        <DataGrid
-          listId="holding-parties"
-          label={t`Parties`}
-          columns={partyColumns}
-          rows={parties}
-          rowId={(row) => row.party}
-          rowName={(row) => row.name}
-          openId={party}
-          onOpen={(row) =>
-            view.set({
-              filters: { ...view.filters, party: row.party === party ? [] : [row.party] },
-            })
-          }
-          mainGrid={false}
-          height={Math.min(300, 76 + parties.length * 58)}
-        />
-      )}
-      <h2 className={classes.heading}>
-        {chosen ? (
-          <Trans>
-            What waits on <bdi>{chosen.name}</bdi>
-          </Trans>
-        ) : (
-          <Trans>All that waits</Trans>
-        )}
-      </h2>
+      <SegmentedControl
+        aria-label={t`Which reading of the clocks counts`}
+        value={search.basis === 'promised' ? 'promised' : 'all-time'}
+        onChange={(value) => change({ basis: value === 'promised' ? value : undefined })}
+        data={[
+          { value: 'all-time', label: t`All time counts` },
+          { value: 'promised', label: t`As promised` },
+        ]}
+      />
+      <Period ledger={ledger} />
+    </div>
+  );
+}
+
+/** The period: 90 days to today where nothing is chosen. */
+function Period({ ledger }: { ledger: Ledger | undefined }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [search, change] = useSearchState();
+  const begin = ledger ? format.date(ledger.from) : '';
+  const end = ledger ? format.date(ledger.to) : '';
+  return (
+    <Popover position="bottom-end" trapFocus>
+      <Popover.Target>
+        <Button variant="default" leftSection={<CalendarRange className="t-icon" aria-hidden />}>
+          {ledger ? `${begin} – ${end}` : t`Period`}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t`Period`}>
+        <Stack gap="sm" w={240}>
+          <DateField
+            label={t`From`}
+            clearable
+            value={search.from ?? null}
+            popoverProps={{ withinPortal: false }}
+            onChange={(value) => change({ from: value ?? undefined })}
+          />
+          <DateField
+            label={t`Until`}
+            clearable
+            value={search.to ?? null}
+            popoverProps={{ withinPortal: false }}
+            onChange={(value) => change({ to: value ?? undefined })}
+          />
+          {(search.from || search.to) && (
+            <Button variant="subtle" color="gray" onClick={() => change({ from: undefined, to: undefined })}>
+              <Trans>The last 90 days</Trans>
+            </Button>
+          )}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+const listHeight = 460;
+
+function Waits(props: {
+  view: View;
+  asked: Asked;
+  /** The period of which every wait says what it held; null: what waits now. */
+  held: { from: string; to: string } | null;
+  seesCost: boolean;
+}) {
+  const { view, asked, held } = props;
+  const { t } = useLingui();
+  const go = useGo();
+  const pathOf = useRecordPath();
+  const promise = view.filters.promise?.[0] as 'none' | 'promised' | 'overdue' | undefined;
+  const list = useList(listWaits, {
+    filter: {
+      ...asked.which,
+      ...(asked.party === undefined ? {} : { party: asked.party }),
+      ...(held ?? { open: 'true' as const, ...(promise === undefined ? {} : { promise }) }),
+    },
+    ...sortInput(view),
+  });
+  const columns = useWaitColumns(held !== null, props.seesCost);
+  return (
+    <DataGrid
+      {...list}
+      listId={held ? 'waits-held' : 'waits'}
+      label={t`Waits`}
+      columns={columns}
+      rowId={(row) => row.waitId}
+      rowName={(row) => `${row.key} ${row.title}`}
+      sort={view.sort}
+      onSort={(sort) => view.set({ sort })}
+      shownColumns={view.columns}
+      onOpen={(row) => {
+        const path = pathOf(row.kind, row.key);
+        if (path !== undefined) go(path);
+      }}
+      height={listHeight}
+      empty={
+        <EmptyState icon={Hourglass} title={<Trans>Nobody is holding us</Trans>}>
+          <Trans>When work waits on legal, IT, a vendor or anybody else, it stands here with its age.</Trans>
+        </EmptyState>
+      }
+      isFiltered={view.isFiltered}
+      onClearFilters={() => view.set({ filters: {}, q: '' })}
+    />
+  );
+}
+
+const latestFirst = { column: 'dueAt', descending: true };
+
+function Overruns({ view, asked }: { view: View; asked: Asked }) {
+  const { t } = useLingui();
+  const columns = useOverrunColumns();
+  const sort = view.sort?.column === 'dueAt' ? view.sort : latestFirst;
+  const list = useList(listOverruns, {
+    filter: {
+      ...asked.period,
+      ...asked.which,
+      basis: asked.basis,
+      ...(asked.party === undefined ? {} : { party: asked.party }),
+    },
+    sort: 'dueAt',
+    direction: sort.descending ? 'desc' : 'asc',
+  });
+  const opened = list.rows.find((row) => row.clockId === view.open);
+  return (
+    <PeekLayout panel={opened && <OverrunPanel row={opened} onClose={() => view.setOpen(undefined)} />}>
       <DataGrid
         {...list}
-        listId="waits"
-        label={t`Waits`}
+        listId="overruns"
+        label={t`Clocks that ran over`}
         columns={columns}
-        rowId={(row) => row.waitId}
-        rowName={(row) => `${row.key} ${row.title}`}
-        sort={view.sort}
-        onSort={(sort) => view.set({ sort })}
-        shownColumns={view.columns}
-        onOpen={(row) => {
-          const path = pathOf(row.kind, row.key);
-          if (path !== undefined) go(path);
-        }}
+        rowId={(row) => row.clockId}
+        rowName={(row) => `${row.key} ${row.clockTitle}`}
+        sort={sort}
+        onSort={(next) => view.set({ sort: next })}
+        openId={view.open}
+        onOpen={(row) => view.setOpen(row.clockId)}
+        height={listHeight}
         empty={
-          <EmptyState icon={Hourglass} title={<Trans>Nobody is holding us</Trans>}>
-            <Trans>
-              When work waits on legal, IT, a vendor or anybody else, it stands here with its age.
-            </Trans>
+          <EmptyState icon={Hourglass} title={<Trans>Nothing ran over</Trans>}>
+            <Trans>No clock that came due in this period took longer than it was given.</Trans>
           </EmptyState>
         }
         isFiltered={view.isFiltered}
         onClearFilters={() => view.set({ filters: {}, q: '' })}
       />
-    </Page>
+    </PeekLayout>
   );
 }
