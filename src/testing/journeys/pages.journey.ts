@@ -2,6 +2,7 @@
  * Every address of the web client, and what opens on it, with a database that holds something of everything: WCAG
  * in light and dark, no error in the console, no request that fails; in Arabic and on a phone nothing sticks out.
  */
+import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveDraft, submitRequest } from '../../areas/requests/contract.ts';
@@ -242,7 +243,24 @@ describe.skipIf('skipped' in found)('every page', () => {
       coordinator,
     );
     const { key: modelKey } = await publishedModel(stage, { formId, acceptsWithoutAccount: true });
+    const digestId = '0199cc00-0000-7000-8000-000000000001';
+    const party = { partyName: null, personId: null, unitId: null };
+    const figures = {
+      ...{ waits: 3, cases: 2, overdue: 1 },
+      parties: [
+        { party: 'legal', partyKind: 'legal', ...party, waits: 2, oldestDays: 12, overdue: 1 },
+        {
+          ...{ party: 'vendor:acme', partyKind: 'vendor', ...party, partyName: 'Acme' },
+          ...{ waits: 1, oldestDays: 3, overdue: 0 },
+        },
+      ],
+    };
+    await sql`insert into kernel.holding_digest (digest_id, person_id, week, reach, figures, created_at)
+      values (${digestId}, ${people.lea}, '2026-11-16', 'lead', ${JSON.stringify(figures)}, ${app.clock.now().toString()})`.execute(
+      app.database.kysely,
+    );
     Object.assign(records, {
+      '/waits/digests/$digest': [digestId],
       '/requests/flow/logs/$log': logs,
       '/requests/forms/$form': ['FRM-1', 'FRM-2'],
       '/requests/catalogue/$model': [modelKey],
