@@ -48,6 +48,32 @@ const flowLogs: readonly InnerPage[] = [
     page: page(() => import('../../kernel/flow/ui/log-page.tsx'), 'LogPage'),
   },
 ];
+const capacityPages: readonly InnerPage[] = [
+  {
+    path: '/requests/capacity/work',
+    beside: true,
+    right: 'effort.read-capacity',
+    page: page(() => import('../../kernel/effort/ui/work-page.tsx'), 'WorkPage'),
+  },
+  {
+    path: '/requests/capacity/people',
+    beside: true,
+    right: 'effort.read-capacity',
+    page: page(() => import('../../kernel/effort/ui/people-page.tsx'), 'CapacityPeoplePage'),
+  },
+  {
+    path: '/requests/capacity/leave',
+    beside: true,
+    right: 'effort.read-capacity',
+    page: page(() => import('../../kernel/effort/ui/leave-page.tsx'), 'LeavePage'),
+  },
+  {
+    path: '/requests/capacity/rates',
+    beside: true,
+    right: 'effort.read-rates',
+    page: page(() => import('../../kernel/effort/ui/rates-page.tsx'), 'RatesPage'),
+  },
+];
 const requestPage = page(() => import('../../areas/requests/ui/request-page.tsx'), 'RequestPage');
 const requestRecord: readonly InnerPage[] = [
   { path: '/requests/$key', record: 'request', page: requestPage },
@@ -152,8 +178,20 @@ export const sections: readonly Section[] = [
         right: 'flow.view-flow',
         page: page(() => import('../../kernel/flow/ui/flow-page.tsx'), 'FlowPage'),
       },
+      {
+        label: msg`Capacity`,
+        path: '/requests/capacity',
+        right: 'effort.read-capacity',
+        page: page(() => import('../../kernel/effort/ui/capacity-page.tsx'), 'CapacityPage'),
+      },
+      {
+        label: msg`My time`,
+        path: '/time',
+        right: 'effort.log',
+        page: page(() => import('../../kernel/effort/ui/time-page.tsx'), 'TimePage'),
+      },
     ],
-    inner: [newRequest, ...catalogueInner, formInner, ...flowLogs, ...requestRecord],
+    inner: [newRequest, ...catalogueInner, formInner, ...flowLogs, ...capacityPages, ...requestRecord],
     creates: [askForLearning],
     home: myRequestsPanel,
   },
