@@ -179,6 +179,12 @@ export const sections: readonly Section[] = [
         page: page(() => import('../../kernel/flow/ui/flow-page.tsx'), 'FlowPage'),
       },
       {
+        label: msg`Measures`,
+        path: '/requests/measures',
+        right: 'requests.see-measures',
+        page: page(() => import('../../areas/requests/ui/measures-page.tsx'), 'MeasuresPage'),
+      },
+      {
         label: msg`Capacity`,
         path: '/requests/capacity',
         right: 'effort.read-capacity',

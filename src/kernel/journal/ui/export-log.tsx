@@ -3,10 +3,10 @@ import { useLingui } from '@lingui/react/macro';
 import { useRef, useState } from 'react';
 import type { z } from 'zod';
 import { call } from '../../../surfaces/web/client/call.ts';
+import { csvLine } from '../../../surfaces/web/kit/csv-line.ts';
 import { ProgressNote } from '../../../surfaces/web/kit/progress-note.tsx';
 import { toast } from '../../../surfaces/web/kit/toast.tsx';
 import { exportLog, listEvents } from '../contract.ts';
-import { csvLine } from './csv-line.ts';
 
 type Filter = NonNullable<z.input<typeof listEvents.input>['filter']>;
 
