@@ -33,8 +33,7 @@ async function briefOf(ctx: { tx: unknown; today: string }, kind: string, id: st
   for (const area of registryOf(ctx).areas) {
     const find = area.briefs?.[kind];
     if (find === undefined) continue;
-    const language = languageOf(ctx);
-    return (await find(ctx, id)).map(({ label, text }) => ({ label: language.translate(label), text }));
+    return (await find(ctx, id)).map(({ label, text }) => ({ label, text }));
   }
   return [];
 }

@@ -111,6 +111,12 @@ export const sections: readonly Section[] = [
         right: 'approvals.decide',
         page: page(() => import('../../kernel/approvals/ui/approvals-page.tsx'), 'ApprovalsPage'),
       },
+      {
+        label: msg`Team tasks`,
+        path: '/team-tasks',
+        right: 'fulfilment.work',
+        page: page(() => import('../../kernel/fulfilment/ui/lines-page.tsx'), 'LinesPage'),
+      },
     ],
     inner: [
       {
@@ -121,6 +127,11 @@ export const sections: readonly Section[] = [
         path: '/approvals/$approval',
         record: 'approval',
         page: page(() => import('../../kernel/approvals/ui/approval-page.tsx'), 'ApprovalPage'),
+      },
+      {
+        path: '/team-tasks/$line',
+        record: 'fulfilment-line',
+        page: page(() => import('../../kernel/fulfilment/ui/line-page.tsx'), 'LinePage'),
       },
       {
         path: '/waits/$wait',

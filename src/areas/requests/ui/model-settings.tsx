@@ -20,6 +20,12 @@ import { useCommand } from '../../../surfaces/web/client/operations.tsx';
 import { useUnitSearch } from '../../../surfaces/web/hooks/directory.ts';
 import { StepsField } from '../../../surfaces/web/kit/approval/steps-field.tsx';
 import { emptyStep, type StepDraft, stepsOf } from '../../../surfaces/web/kit/approval/words.ts';
+import { TemplateField } from '../../../surfaces/web/kit/fulfilment/template-field.tsx';
+import {
+  type LineDraft,
+  draftsOf as linesForEditing,
+  linesOf,
+} from '../../../surfaces/web/kit/fulfilment/words.ts';
 import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-picker.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { SettingsPart } from '../../../surfaces/web/kit/settings-part.tsx';
@@ -82,12 +88,14 @@ export function ModelSettings({ model, settings }: { model: ModelDetail; setting
   const [close, setClose] = useState<number | string>(settings.silentCloseDays ?? '');
   const [isOpen, setIsOpen] = useState(settings.acceptsWithoutAccount);
   const [steps, setSteps] = useState<readonly StepDraft[]>(() => draftsOf(settings));
+  const [lines, setLines] = useState<readonly LineDraft[]>(() => linesForEditing(settings.fulfilmentLines));
   const save = useCommand(changeModel, { tellRefusal: false, done: ({ key }) => t`${key} was saved` });
   const isAnswer = kind === 'answer';
   const approval = steps.length === 0 ? [] : stepsOf(steps);
+  const order = linesOf(lines);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (save.isPending || approval === null) return;
+    if (save.isPending || approval === null || order === null) return;
     save.mutate({
       input: {
         modelId: model.modelId,
@@ -106,6 +114,7 @@ export function ModelSettings({ model, settings }: { model: ModelDetail; setting
         formId: isAnswer ? null : (form?.id ?? null),
         queueId: isAnswer ? null : (queue?.id ?? null),
         approvalSteps: isAnswer ? [] : approval,
+        fulfilmentLines: isAnswer ? [] : order,
         acceptsWithoutAccount: isAnswer ? false : isOpen,
       },
       expectedVersion: model.version,
@@ -268,6 +277,14 @@ export function ModelSettings({ model, settings }: { model: ModelDetail; setting
           )}
         </SettingsPart>
       )}
+      {!isAnswer && (
+        <SettingsPart
+          title={<Trans>Who does what</Trans>}
+          lead={t`What several teams do for each request, in their turn. None: whoever works on it does it all.`}
+        >
+          <TemplateField value={lines} onChange={setLines} />
+        </SettingsPart>
+      )}
       <SettingsPart title={isAnswer ? <Trans>Save</Trans> : <Trans>Who may ask</Trans>}>
         <Stack gap="sm">
           {!isAnswer && (
@@ -283,11 +300,16 @@ export function ModelSettings({ model, settings }: { model: ModelDetail; setting
               <Trans>Give each step a name, and say who decides.</Trans>
             </Text>
           )}
+          {order === null && (
+            <Text size="sm">
+              <Trans>Say in each line what is to be done.</Trans>
+            </Text>
+          )}
           <div>
             <Button
               type="submit"
               loading={save.isPending}
-              disabled={approval === null || name.trim().length < 3}
+              disabled={approval === null || order === null || name.trim().length < 3}
             >
               <Trans>Save the model</Trans>
             </Button>

@@ -9,6 +9,7 @@ import { RecordApprovals } from '../../../surfaces/web/kit/approval/approval-pan
 import { CaseParts, CaseWaits, useCase } from '../../../surfaces/web/kit/case/case-parts.tsx';
 import { CaseEvidence } from '../../../surfaces/web/kit/case/evidence.tsx';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
+import { RecordOrder } from '../../../surfaces/web/kit/fulfilment/order-panel.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
 import { Page, PageHeader } from '../../../surfaces/web/kit/page.tsx';
 import { Part } from '../../../surfaces/web/kit/peek.tsx';
@@ -17,6 +18,7 @@ import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { usePath } from '../../../surfaces/web/kit/search.ts';
 import { Person } from '../../../surfaces/web/kit/status.tsx';
 import { getRequest } from '../contract.ts';
+import { PromisesAnyway, RequestEffort } from './effort-part.tsx';
 import { StateMark } from './marks.tsx';
 import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
@@ -108,9 +110,16 @@ export function RequestPage() {
             <NextStep request={request} />
             <CaseWaits held={held} />
             <RecordApprovals kind="request" recordId={request.requestId} recordVersion={request.version} />
+            <RecordOrder
+              caseId={request.submittedAt ? request.requestId : null}
+              recordVersion={request.version}
+              held={held}
+            />
             <RequestTexts request={request} />
             <RelatedRequests request={request} />
             <RequestScores request={request} />
+            <RequestEffort request={request} />
+            <PromisesAnyway request={request} />
             <CaseParts held={held} evidence={`${here}/evidence`} />
             <Part title={<Trans>Files</Trans>}>
               <RecordFiles subjectKind="request" subjectId={request.requestId} />

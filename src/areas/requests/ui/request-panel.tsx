@@ -5,11 +5,13 @@ import { Button, Skeleton, Stack } from '@mantine/core';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { CaseParts, CaseWaits, useCase } from '../../../surfaces/web/kit/case/case-parts.tsx';
+import { RecordOrder } from '../../../surfaces/web/kit/fulfilment/order-panel.tsx';
 import { Part, SidePanel } from '../../../surfaces/web/kit/peek.tsx';
 import { RecordActivity } from '../../../surfaces/web/kit/record-activity.tsx';
 import { RecordFiles } from '../../../surfaces/web/kit/record-files.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { getRequest } from '../contract.ts';
+import { PromisesAnyway, RequestEffort } from './effort-part.tsx';
 import { StateMark } from './marks.tsx';
 import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
@@ -70,9 +72,16 @@ export function RequestPanel({ requestKey, onClose }: { requestKey: string; onCl
           <NextStep request={request} />
           <CaseWaits held={held} />
           <RequestFacts request={request} edits={edits} withKeys={false} withState={false} />
+          <RecordOrder
+            caseId={request.submittedAt ? request.requestId : null}
+            recordVersion={request.version}
+            held={held}
+          />
           <RequestTexts request={request} />
           <RelatedRequests request={request} />
           <RequestScores request={request} />
+          <RequestEffort request={request} />
+          <PromisesAnyway request={request} />
           <CaseParts held={held} evidence={`/requests/${requestKey}/evidence`} />
           <Part title={<Trans>Files</Trans>}>
             <RecordFiles subjectKind="request" subjectId={request.requestId} />

@@ -13,6 +13,7 @@ import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useSearchState } from '../../../surfaces/web/kit/search.ts';
 import { listMyNotices, readAllNotices, readNotice } from '../../notices/contract.ts';
+import { placeOf } from './by-id.ts';
 import classes from './home.module.css';
 import { useNoticeWords } from './notice-words.ts';
 import { Waiting } from './waiting-panel.tsx';
@@ -119,7 +120,7 @@ function NoticeRow({ row }: { row: Row }) {
   const pathOf = useRecordPath();
   const read = useCommand(readNotice);
   const isRead = row.readAt !== null;
-  const place = row.subjectKind === 'wait' ? row.subjectId : row.subjectKey;
+  const place = placeOf(row.subjectKind, row.subjectId, row.subjectKey);
   const path = place === null ? undefined : pathOf(row.subjectKind, place);
   const mark = (to: boolean) => read.mutate({ input: { noticeId: row.noticeId, isRead: to } });
   const label = isRead ? t`Mark as unread` : t`Mark as read`;

@@ -16,6 +16,7 @@ import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { TimeLeft } from '../../../surfaces/web/kit/status.tsx';
 import { closeItem, listMyWork } from '../contract.ts';
+import { placeOf } from './by-id.ts';
 import classes from './home.module.css';
 
 type Row = z.output<typeof listMyWork.output>['rows'][number];
@@ -30,6 +31,8 @@ const whyWords: Readonly<Record<string, ReturnType<typeof msg>>> = {
   'It was given to you.': msg`It was given to you.`,
   'It waits for your answer.': msg`It waits for your answer.`,
   'A task was given to you.': msg`A task was given to you.`,
+  'It waits on your team.': msg`It waits on your team.`,
+  'It is yours to do.': msg`It is yours to do.`,
   'An exception waits for your decision.': msg`An exception waits for your decision.`,
 };
 
@@ -119,8 +122,7 @@ function WorkRow({ row }: { row: Row }) {
   const { i18n } = useMessages();
   const format = useFormat();
   const pathOf = useRecordPath();
-  // A wait shows the key of its record, which whoever is asked may not see; its own page goes by its id.
-  const place = row.kind === 'wait' ? row.id : row.key;
+  const place = placeOf(row.kind, row.id, row.key);
   const path = place === null ? undefined : pathOf(row.kind, place);
   const why = whyWords[row.why];
   return (

@@ -43,13 +43,13 @@ export function VerdictMark({ value }: { value: boolean | null }) {
 }
 
 /** Asks for an exception from one condition. */
-function ExceptionDialog({
+export function ExceptionDialog({
   caseId,
   condition,
   onClose,
 }: {
   caseId: string;
-  condition: Condition;
+  condition: Pick<Condition, 'conditionId' | 'title'>;
   onClose: () => void;
 }) {
   const { t } = useLingui();
