@@ -22,7 +22,7 @@ export default {
         '<rootDir>/src/kernel/**/ui/**',
         '<rootDir>/src/areas/**/ui/**',
       ],
-      exclude: ['**/gallery.tsx', '**/*.test.*', '**/locales/**'],
+      exclude: ['**/gallery*', '**/*.test.*', '**/locales/**'],
     },
   ],
 };
