@@ -11,20 +11,37 @@ import {
 } from '../areas/requests/contract-fulfilment.ts';
 import { bypassTriage } from '../areas/requests/contract-triage.ts';
 import { at, dayOf } from './calendar.ts';
-import { coordinatorOn, type Life, later, minutesAfter, say, type Told, workdaysBetween } from './life.ts';
+import {
+  coordinatorOn,
+  type Life,
+  later,
+  minutesAfter,
+  type Stretch,
+  say,
+  type Told,
+  workdaysBetween,
+} from './life.ts';
 import { reopens } from './needs.ts';
+import { orderOf } from './orders.ts';
 import { ref, step } from './step.ts';
 import { internalNotes, overdueNotes, progress, thanks } from './talk.ts';
-import { crowdedNotes, fireDrills, legalNotes, ratingComments, turmoilNotes } from './verdicts.ts';
+import {
+  crowdedNotes,
+  fireDrills,
+  legalNotes,
+  promisedAnyway,
+  ratingComments,
+  turmoilNotes,
+} from './verdicts.ts';
 import { exceptionOf, type HeldRequest, taskOf, waitOn } from './waits.ts';
 import { isWithin, legalTakes, workdaysAfter } from './year.ts';
 
 /** Those who own requests, by what these are about; the studio is asked first since it is crowded. */
 const owners = {
-  technical: { usual: ['grace', 'grace', 'rory', 'yuting'], crowded: ['yuting', 'rory', 'yuting', 'grace'] },
+  technical: { usual: ['grace', 'grace', 'rory', 'yuting'], crowded: ['yuting', 'rory', 'beatriz', 'grace'] },
   soft: {
     usual: ['tobias', 'tobias', 'beatriz', 'rory'],
-    crowded: ['beatriz', 'rory', 'beatriz', 'tobias'],
+    crowded: ['beatriz', 'rory', 'yuting', 'tobias'],
   },
 } as const;
 
@@ -86,10 +103,12 @@ export function fulfil(told: Told, life: Life, takenAt: string, orderedBy: strin
           requestId,
           ...(queued ? { queueId: ref('q:design') } : { ownerId: ref(`p:${owner}`) }),
           dueOn,
+          overrideWhy: random.pick(promisedAnyway),
         },
         { record: life.id },
       ),
     );
+  if (orderedBy === null) told.promised.push({ life, takenAt, isCrowded });
   let begins = day;
   if (queued) {
     const found = later(told, day, isCrowded ? random.between(5, 14) : random.between(1, 3));
@@ -98,7 +117,7 @@ export function fulfil(told: Told, life: Life, takenAt: string, orderedBy: strin
         found,
         coordinatorOn(told, life, dayOf(found)),
         assignRequest,
-        { requestId, ownerId: ref(`p:${owner}`) },
+        { requestId, ownerId: ref(`p:${owner}`), overrideWhy: random.pick(promisedAnyway) },
         { record: life.id },
       ),
     );
@@ -125,8 +144,12 @@ export function fulfil(told: Told, life: Life, takenAt: string, orderedBy: strin
   const ready = free === null ? null : workdaysAfter(free, free === begins ? own : Math.ceil(own * 0.6));
   if ((ready === null || ready > workdaysAfter(dueOn, 1)) && random.chance(0.3))
     say(told, life, owner, later(told, dueOn, 1, 560, 700), overdueNotes, { owner, internal: true });
-  if (free === null || ready === null) return { owner, takenAt, deliveredAt: null };
-  return finish(told, life, held, { free, ready }, takenAt);
+  const stretch = { requestName: life.id, owner, from: begins, isOrdered: orderedBy !== null };
+  if (free === null || ready === null) {
+    told.stretches.push({ ...stretch, to: null });
+    return { owner, takenAt, deliveredAt: null };
+  }
+  return finish(told, life, held, { free, ready }, takenAt, stretch);
 }
 
 /** Waits while it is worked on; the day on which the last answer has come, or null when it has not. */
@@ -167,7 +190,7 @@ function lie(told: Told, life: Life, held: HeldRequest, from: string): { owner: 
       lost,
       coordinatorOn(told, life, dayOf(lost)),
       assignRequest,
-      { requestId, ownerId: null, queueId: ref(queue) },
+      { requestId, ownerId: null, queueId: ref(queue), overrideWhy: 'Nobody is left who works on it.' },
       { record: life.id, reason: 'Whoever worked on it belongs to another area since the reorganisation' },
     ),
   );
@@ -183,11 +206,25 @@ function lie(told: Told, life: Life, held: HeldRequest, from: string): { owner: 
       ),
     );
   told.steps.push(
-    step(found, coordinator, assignRequest, { requestId, ownerId: ref(`p:${owner}`) }, { record: life.id }),
+    step(
+      found,
+      coordinator,
+      assignRequest,
+      { requestId, ownerId: ref(`p:${owner}`), overrideWhy: random.pick(promisedAnyway) },
+      { record: life.id },
+    ),
   );
   if (random.chance(0.5))
     say(told, life, coordinator, minutesAfter(found, 6), turmoilNotes, { owner, internal: true });
   return { owner, goesOn: dayOf(found) };
+}
+
+/** What has to be ready before it is delivered: a task of the checklist, or what other teams do for it. */
+function prepare(told: Told, held: HeldRequest, from: string, ready: string): void {
+  const { random } = told;
+  if (random.chance(0.15) && workdaysAfter(from, 3) < ready)
+    told.steps.push(...taskOf(random, held, from, at(ready, 480)));
+  if (random.chance(0.08) && workdaysAfter(from, 7) < ready) orderOf(told, held.id, held.worker, from, ready);
 }
 
 /** From the last answer to the end. */
@@ -197,6 +234,7 @@ function finish(
   first: HeldRequest,
   { free, ready }: { free: string; ready: string },
   takenAt: string,
+  stretch: Omit<Stretch, 'to'>,
 ): Course {
   const { random, year } = told;
   let held = first;
@@ -204,10 +242,14 @@ function finish(
   const taken = dayOf(takenAt);
   if (life.isHit && taken < year.reorganised && ready > workdaysAfter(year.reorganised, 5)) {
     const { owner, goesOn } = lie(told, life, held, free > year.reorganised ? free : year.reorganised);
+    told.stretches.push({ ...stretch, to: year.reorganised });
     held = { id: life.id, worker: owner };
     day = workdaysAfter(goesOn, random.between(5, 11));
-  } else if (random.chance(0.15) && workdaysAfter(taken, 3) < day)
-    told.steps.push(...taskOf(random, held, taken, at(day, 480)));
+    told.stretches.push({ ...stretch, owner, from: goesOn, to: day });
+  } else {
+    told.stretches.push({ ...stretch, to: day });
+    prepare(told, held, stretch.from, day);
+  }
   if (random.chance(0.12) && workdaysAfter(taken, 4) < day)
     say(told, life, held.worker, later(told, day, 0, 460, 480), progress, { owner: held.worker });
   const deliveredAt = at(day, random.between(500, 900));

@@ -18,6 +18,9 @@ export interface Told {
   readonly coordinatorLeft: string;
   readonly requesters: readonly Person[];
   readonly steps: Step[];
+  /** Who worked on what when, and what was promised: hours are made of it. */
+  readonly stretches: Stretch[];
+  readonly promised: Promised[];
 }
 
 export interface Life {
@@ -89,4 +92,21 @@ export function workdaysBetween(from: string, to: string): number {
   let days = 0;
   for (let day = dayOf(from); day < dayOf(to); day = plus(day, 1)) if (workday(day) === day) days += 1;
   return days;
+}
+
+/** A stretch of work of one person on one request. */
+export interface Stretch {
+  readonly requestName: string;
+  readonly owner: string;
+  readonly from: string;
+  /** Null: it goes on. */
+  readonly to: string | null;
+  readonly isOrdered: boolean;
+}
+
+/** A promise that was made for a request. */
+export interface Promised {
+  readonly life: Life;
+  readonly takenAt: string;
+  readonly isCrowded: boolean;
 }

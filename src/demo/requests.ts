@@ -7,6 +7,7 @@ import { readAllNotices } from '../kernel/notices/contract.ts';
 import { at, dayOf, daysBetween, plus, workday } from './calendar.ts';
 import { characters } from './characters.ts';
 import { SPONSOR_FROM, secondVersion } from './governance.ts';
+import { tellHours } from './hours.ts';
 import type { Life, Told } from './life.ts';
 import { minutesAfter } from './life.ts';
 import { deadlineReasons, existingLooks, type Need, needs } from './needs.ts';
@@ -86,12 +87,14 @@ export function tellRequests(plan: RequestPlan): Step[] {
     coordinatorLeft: plan.coordinatorLeft,
     requesters: plan.requesters,
     steps: [],
+    stretches: [],
+    promised: [],
   };
   const whole: Plan = { told, plan, used: new Map(), count: 0 };
   for (const [kind, full, low, high] of KINDS)
     for (let i = 0; i < Math.max(1, Math.round(full * plan.share)); i++) tellOne(whole, kind, low, high);
   tellReading(told);
-  return told.steps;
+  return [...told.steps, ...tellHours(told, plan.seed, plan.share)];
 }
 
 function tellOne(whole: Plan, kind: Kind, low: number, high: number): void {

@@ -9,6 +9,7 @@ import { dayOf, daysBetween, plus, storyStart, ticker, workday, ZONE } from './c
 import { askByCatalogue, openCatalogue } from './catalogue.ts';
 import { characters } from './characters.ts';
 import { openCalendars, openCharters } from './governance.ts';
+import { openHours } from './hours.ts';
 import { beginMovements, recordJoiner } from './movements.ts';
 import { COMPANY, costCentres, regions, reorganisation, sites, units } from './organisation.ts';
 import { announceReorganisation, reorganisationDays } from './reorganise.ts';
@@ -73,6 +74,7 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
     ...openCalendars(plus(opening, 3), today),
     ...openCharters(plus(opening, 8), today, effective),
     ...openCatalogue(plus(opening, 11)),
+    ...openHours(plus(opening, 9), today),
     ...askByCatalogue({
       seed,
       now,

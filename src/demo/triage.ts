@@ -155,33 +155,39 @@ export function approve(
       Object.fromEntries(seats.map((_, i) => [seat(i), `approvals.0.steps.${i}.seats.0.seatId`])),
     ),
   );
-  const isRejected = course === 'decided' && random.chance(0.1);
+  const isRejected = course === 'decided' && leaver === null && random.chance(0.1);
   let begins = day;
   let last = moment;
   for (const position of [1, 2]) {
-    const asked = seats.map((s, i) => ({ ...s, i })).filter((s) => s.position === position);
-    for (const s of asked) {
-      const isLast = s.i === seats.length - 1;
+    const answers = seats
+      .map((s, i) => ({ ...s, i, isLast: i === seats.length - 1 }))
       // An open one is held by its last step: what came before is through.
-      if (course === 'open' && isLast) return null;
-      const by = s.days === null ? 'marisol' : s.who;
-      const decided =
-        s.days === null ? replaceLeaver(told, seat(s.i), begins) : later(told, begins, s.days, 520, 880);
-      const rejects = isRejected && isLast;
+      .filter((s) => s.position === position && !(course === 'open' && s.isLast))
+      .map((s) => ({
+        seat: seat(s.i),
+        by: s.days === null ? 'marisol' : s.who,
+        rejects: isRejected && s.isLast,
+        decided:
+          s.days === null ? replaceLeaver(told, seat(s.i), begins) : later(told, begins, s.days, 520, 880),
+      }));
+    const end = answers.find((a) => a.rejects)?.decided ?? null;
+    for (const a of answers) {
+      // A no ends it: nobody is asked after that.
+      if (end !== null && a.decided > end) continue;
       told.steps.push(
         step(
-          decided,
-          by,
+          a.decided,
+          a.by,
           decide,
-          rejects
-            ? { seatId: ref(seat(s.i)), outcome: 'reject', why: random.pick(rejections) }
-            : { seatId: ref(seat(s.i)), outcome: 'approve' },
-          { record: seat(s.i) },
+          a.rejects
+            ? { seatId: ref(a.seat), outcome: 'reject', why: random.pick(rejections) }
+            : { seatId: ref(a.seat), outcome: 'approve' },
+          { record: a.seat },
         ),
       );
-      if (decided > last) last = decided;
-      if (rejects) return null;
+      if (a.decided > last) last = a.decided;
     }
+    if (end !== null || (course === 'open' && seats.at(-1)!.position === position)) return null;
     begins = dayOf(last);
   }
   return later(told, dayOf(last), told.random.between(1, 3), 500, 900);

@@ -82,6 +82,14 @@ export const crowdedNotes = [
   'I would rather wait-list this than promise a day that we cannot keep.',
 ] as const;
 
+/** Why something is promised although the hours are missing. */
+export const promisedAnyway = [
+  'The council put it before everything else; two others will be late for it.',
+  'A freelancer takes the film, so fewer hours are needed than it says.',
+  'The customer waits for the day. We will tell the others that theirs come later.',
+  'Nobody else can do it. Overtime is agreed with the head of the studio.',
+] as const;
+
 /** What a requester says with a rating, by how good it is. */
 export const ratingComments: Readonly<Record<1 | 2 | 3 | 4 | 5, readonly string[]>> = {
   1: ['It came after the audit. By then we had helped ourselves.'],
