@@ -1,10 +1,10 @@
 /** How a request waits for an approval: asking for it, what becomes of it, and giving it up. Schemas only. */
 import { z } from 'zod';
-import { approvalSteps } from '../../kernel/approvals/contract-steps.ts';
+import { approvalStep, approvalSteps, seatParty } from '../../kernel/approvals/contract-steps.ts';
 import { approvalOpeningEvents, approvalVoidingEvents } from '../../kernel/approvals/events.ts';
 import { approvalOpeningRefusals } from '../../kernel/approvals/refusals.ts';
 import { openingRefusals } from '../../kernel/cases/refusals.ts';
-import { command } from '../../kernel/operation.ts';
+import { command, query } from '../../kernel/operation.ts';
 import { changed, requestId, wrongState } from './contract-fields.ts';
 import { dueDateChanged, requestTakenUp } from './events.ts';
 import * as events from './events-approval.ts';
@@ -31,6 +31,21 @@ export const askForApproval = command({
   emits: [events.approvalAsked, ...approvalOpeningEvents, ...stepEvents],
   touches: ['request', 'approval'],
   versioned: true,
+});
+
+/** The steps that the model of a request proposes to triage. */
+export const getProposedApproval = query({
+  name: 'requests.get-proposed-approval',
+  summary: 'Triage: show the steps of approval that the model of a request proposes',
+  right: 'requests.triage',
+  input: z.object({ requestId }),
+  output: z.object({
+    model: z.string().nullable().describe('Name of the model; null where none proposes anything'),
+    steps: z.array(approvalStep),
+    parties: z.array(seatParty.extend({ name: z.string() })).describe('How those who are asked are called'),
+  }),
+  http: { method: 'GET', path: '/api/requests/:requestId/proposed-approval' },
+  touches: ['request', 'request-model'],
 });
 
 /** Takes over how an approval ended; happens by itself when it ends. */

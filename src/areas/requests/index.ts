@@ -23,6 +23,7 @@ import { filledOperations } from './models/filled.ts';
 import { linkOperations } from './models/links.ts';
 import { modelFormUses, modelNameResolvers, modelPersonalData, modelSearch } from './models/names.ts';
 import { outsideOperations } from './models/outside.ts';
+import { proposedQueries } from './models/proposed.ts';
 import { modelQueries } from './models/queries.ts';
 import { modelReactions } from './models/reactions.ts';
 import { submissionOperations } from './models/submissions.ts';
@@ -58,6 +59,7 @@ export const requestsArea = (baseUrl: string): Area => ({
     ...measureQueries,
     ...modelCommands,
     ...modelQueries,
+    ...proposedQueries,
     ...deflectionOperations,
     ...linkOperations(baseUrl),
     ...outsideOperations(baseUrl),

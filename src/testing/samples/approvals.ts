@@ -54,6 +54,9 @@ async function seat(world: World, reviews = false) {
 
 /** By name of the operation. */
 export const approvalSamples: Samples = {
+  'requests.get-proposed-approval': async (world) => ({
+    input: { requestId: (await submitted(world)).requestId },
+  }),
   'requests.ask-for-approval': async (world) => {
     const { requestId, version } = await submitted(world);
     return { input: { requestId, steps: steps(world) }, expectedVersion: version };

@@ -1,19 +1,29 @@
 /** Asking for the approval of a request, and taking it out of its approval. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { StepsField } from '../../../surfaces/web/kit/approval/steps-field.tsx';
-import { emptyStep, type StepDraft, stepsOf } from '../../../surfaces/web/kit/approval/words.ts';
+import { draftsFrom, emptyStep, type StepDraft, stepsOf } from '../../../surfaces/web/kit/approval/words.ts';
 import { CommandDialog } from '../../../surfaces/web/kit/command-dialog.tsx';
-import { askForApproval, withdrawFromApproval } from '../contract-approval.ts';
+import { askForApproval, getProposedApproval, withdrawFromApproval } from '../contract-approval.ts';
 import type { DialogProps } from './request-dialogs.tsx';
 
 /** Asks for approval, in steps. */
 export function AskForApprovalDialog({ request, onClose, onDone }: DialogProps) {
   const { t } = useLingui();
-  const [drafts, setDrafts] = useState<readonly StepDraft[]>(() => [emptyStep()]);
+  const answer = useOperation(getProposedApproval, { requestId: request.requestId });
+  // What the model proposes stands until it is changed here.
+  const [own, setOwn] = useState<readonly StepDraft[] | null>(null);
+  const proposed = useMemo(
+    () => (answer.data?.model == null ? null : draftsFrom(answer.data.steps, answer.data.parties)),
+    [answer.data],
+  );
+  const empty = useMemo(() => [emptyStep()], []);
+  const drafts = own ?? proposed ?? empty;
   const [note, setNote] = useState('');
   const steps = stepsOf(drafts);
+  const model = answer.data?.model ?? '';
   const key = request.key;
   return (
     <CommandDialog
@@ -31,7 +41,14 @@ export function AskForApprovalDialog({ request, onClose, onDone }: DialogProps) 
       onClose={onClose}
       options={{ done: () => t`${key} waits for approval`, onDone: () => onDone?.() }}
     >
-      <StepsField value={drafts} onChange={setDrafts} />
+      {proposed !== null && (
+        <Text size="sm" c="dimmed" role="status">
+          <Trans>
+            These steps are those of <bdi>{model}</bdi>. Change what is different this time.
+          </Trans>
+        </Text>
+      )}
+      <StepsField value={drafts} onChange={setOwn} />
       <Textarea
         label={t`What those who decide should know`}
         description={t`The requester does not see it.`}

@@ -19,11 +19,16 @@ import { StepDialog } from './step-dialog.tsx';
 import classes from './triage-depth.module.css';
 import { stateWords } from './words.ts';
 
-/** Merges this request into another one, or another one into this. */
-export function MergeDialog({ request, onClose, onDone }: DialogProps) {
+/** Merges this request into another one, or another one into this; `other` is chosen already. */
+export function MergeDialog({
+  request,
+  other: given = null,
+  onClose,
+  onDone,
+}: DialogProps & { other?: Pickable | null }) {
   const { t } = useLingui();
   const { i18n } = useMessages();
-  const [picked, setPicked] = useState<Pickable | null>(null);
+  const [picked, setPicked] = useState<Pickable | null>(given);
   const [stays, setStays] = useState<'other' | 'this'>('other');
   const [tried, setTried] = useState(false);
   const similar = useOperation(findSimilar, {

@@ -31,6 +31,7 @@ import { NextStep, RequestFacts, RequestTexts, RequestTitle } from './request-fa
 import { RecordWaiting, RequestActivity } from './request-panel.tsx';
 import classes from './requests.module.css';
 import { RequestScores } from './score-part.tsx';
+import { SimilarOpen } from './similar-open.tsx';
 import { useEdits } from './use-edits.ts';
 import { stateWords } from './words.ts';
 
@@ -328,6 +329,7 @@ function Case({
           {request.state !== 'submitted' && <NextStep request={request} />}
           <CaseWaits held={held} />
           <RequestTexts request={request} />
+          <SimilarOpen request={request} onDone={onDone} />
           <RelatedRequests request={request} />
           <RequestScores request={request} />
           <Part title={<Trans>Facts</Trans>}>

@@ -92,6 +92,23 @@ export function emptyStep(): StepDraft {
   };
 }
 
+/** Steps as they are stored, for editing; `parties` knows how those in them are called. */
+export function draftsFrom(steps: readonly ApprovalStepInput[], parties: readonly NamedParty[]): StepDraft[] {
+  const named = (party: SeatParty): NamedParty =>
+    parties.find((p) => p.kind === party.kind && p.id === party.id) ?? { ...party, name: '…' };
+  return steps.map((s, i) => ({
+    ...emptyStep(),
+    name: s.name,
+    isBeside: i > 0 && steps[i - 1]!.position === s.position,
+    mode: s.mode ?? 'all',
+    quorum: s.quorum ?? 2,
+    seats: s.seats.map(named),
+    reviewers: (s.reviewers ?? []).map(named),
+    allowsRequester: s.allowsRequester ?? false,
+    unit: s.unitId == null ? null : { id: s.unitId, label: '…' },
+  }));
+}
+
 /** Steps as operations take them; null while one is not finished. */
 export function stepsOf(drafts: readonly StepDraft[]): ApprovalStepInput[] | null {
   if (drafts.length === 0 || drafts.some((d) => d.name.trim() === '' || d.seats.length === 0)) return null;
