@@ -294,6 +294,7 @@ export function RequestFacts({ request, edits, withKeys = true, withState = true
           <Fact label={<Trans>Reopened</Trans>}>{t`${request.reopenedCount} times`}</Fact>
         )}
       </Facts>
+      {edits.dialog}
       {open?.field === 'owner' && (
         <OwnerPicker
           anchor={open.anchor}

@@ -11,6 +11,7 @@ import { call } from '../../../surfaces/web/client/call.ts';
 import { useList, useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { searchPeople, useUnitSearch } from '../../../surfaces/web/hooks/directory.ts';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
+import { HoldingLine } from '../../../surfaces/web/kit/approval/holding-line.tsx';
 import { partyWords } from '../../../surfaces/web/kit/case/words.ts';
 import type { Column } from '../../../surfaces/web/kit/columns.ts';
 import { DataGrid } from '../../../surfaces/web/kit/data-grid.tsx';
@@ -151,6 +152,19 @@ export function RequestsPage() {
           ),
         width: 132,
         hidden: true,
+      },
+      {
+        id: 'heldBy',
+        header: t`Held by`,
+        cell: (row) =>
+          row.approvalHolding ? (
+            <HoldingLine holding={row.approvalHolding} />
+          ) : row.waitingOn.length > 0 ? (
+            row.waitingOn.map((kind) => i18n._(partyWords[kind])).join(', ')
+          ) : (
+            '–'
+          ),
+        width: 190,
       },
       {
         id: 'model',
@@ -432,6 +446,7 @@ export function RequestsPage() {
           />
         )}
       </PeekLayout>
+      {edits.dialog}
       {pick?.field === 'owner' && (
         <OwnerPicker
           anchor={pick.anchor}

@@ -33,7 +33,10 @@ export interface StepDialogProps<I extends z.ZodType, O extends z.ZodType> {
   onClose: () => void;
   /** Called when the verb is pressed though something is missing, so that the fields say what. */
   onIncomplete?: () => void;
-  children?: ReactNode;
+  /** The fields; as a function they are given what the step is refused with. */
+  children?: ReactNode | ((refused: Error | null) => ReactNode);
+  /** Refusals that the fields themselves explain. */
+  explained?: (error: unknown) => boolean;
 }
 
 /** A step with its consequences; mounted while it is open. */
@@ -55,8 +58,13 @@ export function StepDialog<I extends z.ZodType, O extends z.ZodType>(props: Step
     event.preventDefault();
     if (command.isPending) return;
     if (input === null) props.onIncomplete?.();
-    else command.mutate({ input, ...version });
+    else
+      command.mutate(
+        { input, ...version },
+        { onError: (error) => props.explained?.(error) && props.onIncomplete?.() },
+      );
   };
+  const refused = command.error ?? ahead.error;
   const latest = useRef(submit);
   latest.current = submit;
   // On the window: the focus may stand on the dialog's close button, outside the form.
@@ -76,7 +84,7 @@ export function StepDialog<I extends z.ZodType, O extends z.ZodType>(props: Step
     >
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
-          {props.children}
+          {typeof props.children === 'function' ? props.children(refused) : props.children}
           <section aria-label={t`What this does`} aria-live="polite" aria-busy={ahead.isFetching}>
             {ahead.data ? (
               <ConsequenceList consequences={ahead.data.consequences} more={ahead.data.more} />
@@ -90,7 +98,7 @@ export function StepDialog<I extends z.ZodType, O extends z.ZodType>(props: Step
               </Stack>
             ) : null}
           </section>
-          <RefusalNote error={command.error ?? ahead.error} />
+          <RefusalNote error={props.explained?.(refused) ? null : refused} />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
               <Trans>Leave it as it is</Trans>

@@ -11,6 +11,7 @@ import { type Pickable, RecordPicker } from '../../../surfaces/web/kit/record-pi
 import { useSession } from '../../../surfaces/web/shell/session.ts';
 import { declineRequest, returnRequestToTriage, takeUpRequest } from '../contract-fulfilment.ts';
 import { declineReasons, priorities } from '../contract-words.ts';
+import { isOvercommitted, PromiseField, whyOf } from './promise-field.tsx';
 import type { DialogProps } from './request-dialogs.tsx';
 import { searchQueues } from './searches.ts';
 import { StepDialog } from './step-dialog.tsx';
@@ -35,6 +36,7 @@ export function TakeUpDialog({ request, onClose, onDone }: DialogProps) {
   const wanted = request.dueOn ?? request.deadline;
   const [dueOn, setDueOn] = useState<string | null>(wanted !== null && wanted >= today() ? wanted : null);
   const [priority, setPriority] = useState<Priority>(request.priority);
+  const [why, setWhy] = useState('');
   const [tried, setTried] = useState(false);
   const input = {
     requestId: request.requestId,
@@ -42,6 +44,7 @@ export function TakeUpDialog({ request, onClose, onDone }: DialogProps) {
     queueId: queue?.id ?? null,
     dueOn,
     priority,
+    ...whyOf(why),
   };
   const isNamed = owner !== null || queue !== null;
   const key = request.key;
@@ -56,45 +59,60 @@ export function TakeUpDialog({ request, onClose, onDone }: DialogProps) {
       expectedVersion={request.version}
       onClose={onClose}
       onIncomplete={() => setTried(true)}
+      explained={isOvercommitted}
       options={{
         done: (output) => t`${output.key} was taken up`,
         undo: returnRequestToTriage as never,
         onDone: () => onDone?.(),
       }}
     >
-      <RecordPicker
-        label={t`Owner`}
-        description={t`Who answers for it`}
-        value={owner}
-        onChange={setOwner}
-        search={searchPeople}
-        error={tried && !isNamed ? t`Name an owner or a queue, so that somebody works on it.` : undefined}
-      />
-      <OwnerSuggestions
-        caseId={request.requestId}
-        queueId={queue?.id}
-        chosen={owner?.id}
-        onChoose={(id, label) => setOwner({ id, label })}
-      />
-      <RecordPicker label={t`Queue`} value={queue} onChange={setQueue} search={searchQueues} />
-      <Group grow align="flex-start">
-        <DateField
-          label={t`Due date`}
-          description={request.deadline ? t`Needed by ${deadline}` : undefined}
-          value={dueOn}
-          onChange={setDueOn}
-          clearable
-          minDate={today()}
-        />
-        <Select
-          label={t`Priority`}
-          description={request.deadline ? ' ' : undefined}
-          allowDeselect={false}
-          value={priority}
-          onChange={(value) => value && setPriority(value as Priority)}
-          data={priorities.map((value) => ({ value, label: i18n._(priorityWords[value]) }))}
-        />
-      </Group>
+      {(refused) => (
+        <>
+          <RecordPicker
+            label={t`Owner`}
+            description={t`Who answers for it`}
+            value={owner}
+            onChange={setOwner}
+            search={searchPeople}
+            error={tried && !isNamed ? t`Name an owner or a queue, so that somebody works on it.` : undefined}
+          />
+          <OwnerSuggestions
+            caseId={request.requestId}
+            queueId={queue?.id}
+            chosen={owner?.id}
+            onChoose={(id, label) => setOwner({ id, label })}
+          />
+          <RecordPicker label={t`Queue`} value={queue} onChange={setQueue} search={searchQueues} />
+          <Group grow align="flex-start">
+            <DateField
+              label={t`Due date`}
+              description={request.deadline ? t`Needed by ${deadline}` : undefined}
+              value={dueOn}
+              onChange={setDueOn}
+              clearable
+              minDate={today()}
+            />
+            <Select
+              label={t`Priority`}
+              description={request.deadline ? ' ' : undefined}
+              allowDeselect={false}
+              value={priority}
+              onChange={(value) => value && setPriority(value as Priority)}
+              data={priorities.map((value) => ({ value, label: i18n._(priorityWords[value]) }))}
+            />
+          </Group>
+          <PromiseField
+            requestId={request.requestId}
+            ownerId={owner?.id ?? null}
+            queueId={queue?.id ?? null}
+            dueOn={dueOn}
+            why={why}
+            onWhy={setWhy}
+            error={refused}
+            tried={tried}
+          />
+        </>
+      )}
     </StepDialog>
   );
 }

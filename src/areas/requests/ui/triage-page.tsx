@@ -24,6 +24,7 @@ import { Person } from '../../../surfaces/web/kit/status.tsx';
 import { useShortcuts } from '../../../surfaces/web/shell/keys.ts';
 import { getRequest } from '../contract.ts';
 import { listRequests } from '../contract-list.ts';
+import { PromisesAnyway, RequestEffort } from './effort-part.tsx';
 import { PriorityMark } from './marks.tsx';
 import { RelatedRequests } from './related.tsx';
 import { RequestActions } from './request-actions.tsx';
@@ -332,6 +333,8 @@ function Case({
           <SimilarOpen request={request} onDone={onDone} />
           <RelatedRequests request={request} />
           <RequestScores request={request} />
+          <RequestEffort request={request} />
+          <PromisesAnyway request={request} />
           <Part title={<Trans>Facts</Trans>}>
             <div className={classes.caseFacts}>
               <RequestFacts request={request} edits={edits} />

@@ -270,6 +270,18 @@ export function tellEntry(
     const day = format.date(String(payload?.closesOn));
     return i18n._(msg`warned the requester that it closes on ${day}`);
   }
+  if (name === 'requests.promise-overridden') {
+    const needed = format.number(Number(payload?.needed));
+    const free = format.number(Number(payload?.free));
+    const day = format.date(String(payload?.until));
+    return i18n._(
+      msg`promised it although the hours are missing: ${needed} h needed until ${day}, ${free} h free`,
+    );
+  }
+  if (name === 'effort.effort-estimated') {
+    const estimated = format.number(Number(payload?.hours));
+    return i18n._(msg`estimated it at ${estimated} h of work`);
+  }
   if (name === 'requests.request-scored') {
     const score = format.number(Number(payload?.score));
     const method = String(payload?.method).toUpperCase();
