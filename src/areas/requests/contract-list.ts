@@ -1,5 +1,6 @@
 /** How requests are listed: twelve filters, six sorts, at a million rows. Schemas only. */
 import { z } from 'zod';
+import { approvalHolding } from '../../kernel/approvals/contract.ts';
 import { partyKinds } from '../../kernel/cases/contract-parties.ts';
 import { listInput, listOutput } from '../../kernel/list.ts';
 import { query } from '../../kernel/operation.ts';
@@ -39,6 +40,7 @@ export const requestRow = z.object({
     .nullable()
     .describe('The worst of its running clocks: late, or soon to be; null where nothing presses'),
   waitingOn: z.array(partyKind).describe('On whom it waits now'),
+  approvalHolding: approvalHolding.nullable().describe('Who holds its approval; null where none is open'),
   createdAt: z.iso.datetime(),
   submittedAt: z.iso.datetime().nullable(),
   changedAt: z.iso.datetime(),

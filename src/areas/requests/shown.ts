@@ -1,5 +1,6 @@
 /** Requests as they are shown: names beside ids, what presses on them, and what the caller may do. */
 import { sql } from 'kysely';
+import { holdingOf } from '../../kernel/approvals/approval.ts';
 import type { PartyKind } from '../../kernel/cases/contract-parties.ts';
 import { namesOf } from '../../kernel/names.ts';
 import type { QueryContext } from '../../kernel/operation.ts';
@@ -69,6 +70,8 @@ export async function showRows(ctx: ReadContext, rows: readonly SeenRow[]) {
     'request-model': rows.map((r) => r.model_id),
   });
   const pressing = await pressingOf(ctx, rows);
+  const inApproval = rows.filter((r) => r.state === 'in-approval').map((r) => r.request_id);
+  const holding = inApproval.length === 0 ? null : await holdingOf(ctx, 'request', inApproval);
   const person = (id: string | null) => (id === null ? null : { personId: id, name: nameOf('person', id) });
   return rows.map((r) => ({
     row: r,
@@ -91,6 +94,7 @@ export async function showRows(ctx: ReadContext, rows: readonly SeenRow[]) {
       deadline: r.deadline,
       dueOn: r.due_on,
       ...(pressing.get(r.request_id) ?? { lateness: null, waitingOn: [] }),
+      approvalHolding: holding?.get(r.request_id) ?? null,
       createdAt: r.created_at,
       submittedAt: r.submitted_at,
       changedAt: r.changed_at,

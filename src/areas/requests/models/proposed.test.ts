@@ -5,6 +5,7 @@ import { publishedModel } from '../../../testing/samples/request-models.ts';
 import { openWorld, type World } from '../../../testing/world.ts';
 import * as asking from '../contract.ts';
 import { askForApproval, getProposedApproval } from '../contract-approval.ts';
+import { listRequests } from '../contract-list.ts';
 import { at, refused } from '../test-requests.ts';
 
 let world: World;
@@ -50,6 +51,15 @@ it('proposes the steps of the model with names, and they can be asked as they ar
     at(version),
   );
   expect(asked.state).toBe('in-approval');
+  // Lists say who holds it.
+  const { rows } = await perform(
+    world.app,
+    listRequests,
+    { filter: { state: 'in-approval' } },
+    world.coordinator,
+  );
+  expect(rows[0]?.approvalHolding).toMatchObject({ steps: ['Budget'] });
+  expect(rows[0]?.approvalHolding?.holders.map((h) => h.name).sort()).toEqual(['Amara Okafor', 'Lea Brandt']);
 });
 
 it('proposes nothing without a model, and tells only those who triage there', async () => {

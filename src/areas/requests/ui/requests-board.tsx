@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../../platform/refusal.ts';
 import { call } from '../../../surfaces/web/client/call.ts';
 import { useList } from '../../../surfaces/web/client/operations.tsx';
+import { HoldingLine } from '../../../surfaces/web/kit/approval/holding-line.tsx';
 import {
   Board,
   type BoardCards,
@@ -159,6 +160,11 @@ function Face({ row }: { row: Row }) {
       {row.waitingOn.length > 0 && (
         <span className={classes.cardWaits}>
           <Trans>Waits on: {parties}</Trans>
+        </span>
+      )}
+      {row.approvalHolding && (
+        <span className={classes.cardWaits}>
+          <HoldingLine holding={row.approvalHolding} />
         </span>
       )}
       <span className={classes.cardFoot}>
