@@ -24,6 +24,8 @@ export interface EventContract<P extends z.ZodType = z.ZodType> {
    */
   readonly sentence: string;
   readonly refs?: Readonly<Record<string, RecordKind>>;
+  /** For those who work on the record only: its timeline leaves it out for whoever may not read internal notes. */
+  readonly isInternal?: boolean;
 }
 
 export function event<P extends z.ZodType>(contract: EventContract<P>): EventContract<P> {

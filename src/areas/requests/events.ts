@@ -247,6 +247,7 @@ export const promiseOverridden = event({
   sentence:
     '{subject} was promised although the hours are missing: {needed} hours needed until {until}, {free} free',
   refs: { personId: 'person', queueId: 'queue' },
+  isInternal: true,
 });
 export const requestResumed = event({
   name: 'requests.request-resumed',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { estimateEffort } from '../../kernel/effort/contract.ts';
 import { recordLeave } from '../../kernel/effort/contract-registers.ts';
+import { listTimeline } from '../../kernel/journal/contract.ts';
 import { perform, preview } from '../../kernel/perform.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import { askedFor, estimated, promised } from '../../testing/samples/effort.ts';
@@ -98,6 +99,14 @@ describe('taking a request up', () => {
       { who: 'Wei Chen', by: { name: 'Amara Okafor' }, why: because, neededMinutes: 600, freeMinutes: 120 },
     ]);
     expect((await read(world.member)).promisesAnyway).toEqual([]);
+    const told = async (actor: World['coordinator']) => {
+      const about = { subjectKind: 'request', subjectId: next.requestId };
+      return (await perform(world.app, listTimeline, about, actor)).rows.map((r) => r.name);
+    };
+    const internal = ['requests.promise-overridden', 'effort.effort-estimated'];
+    expect(await told(world.coordinator)).toEqual(expect.arrayContaining(internal));
+    // The requester is told neither the estimate nor whose hours are missing.
+    expect((await told(world.member)).filter((name) => internal.includes(name))).toEqual([]);
   });
 
   it('counts the whole team where nobody owns it', async () => {

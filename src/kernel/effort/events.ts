@@ -18,6 +18,7 @@ export const effortEstimated = event({
   subject: 'effort',
   payload: z.object({ recordKind: z.string(), estimateId: uuid, minutes: z.int(), hours: z.number() }),
   sentence: '{subject} was estimated at {hours} hours of work',
+  isInternal: true,
 });
 export const timeLogged = event({
   name: 'effort.time-logged',

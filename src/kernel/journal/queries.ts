@@ -2,6 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { isEnterpriseWide } from '../access/scope.ts';
 import type { SubjectAccess } from '../area.ts';
+import { registryOf } from '../context.ts';
 import { afterCursor, countRows, encodeCursor } from '../list.ts';
 import { namesOf } from '../names.ts';
 import { operationsOn, type QueryContext } from '../operation.ts';
@@ -32,13 +33,20 @@ async function asAuditor(ctx: Pick<QueryContext<KernelTables>, 'scopes'>): Promi
   return { internal: false, told: [], toldInternally: [], outsiders: [] };
 }
 
+/** Events that only those who work on a record are told. */
+function internalEvents(ctx: object): string[] {
+  return [...registryOf(ctx).events.values()].filter((e) => e.isInternal === true).map((e) => e.name);
+}
+
 export const journalOperations = [
   query(contract.listTimeline, async (ctx, input) => {
     const { subjectKind, subjectId, filter, direction, cursor, limit } = input;
     const access = (await accessTo(ctx, subjectKind, subjectId)) ?? (await asAuditor(ctx));
     if (access === null) return ctx.notFound(subjectKind, subjectId);
+    const hidden = access.internal ? [] : internalEvents(ctx);
     const events = sql`select e.occurred_at as at, e.event_id as id, 'event' as kind from kernel.event e
-      where e.subject_id = ${subjectId} and e.subject_kind in (${subjectKind}, 'case', 'effort')`;
+      where e.subject_id = ${subjectId} and e.subject_kind in (${subjectKind}, 'case', 'effort')
+        and e.name <> all(${hidden}::text[])`;
     const comments = sql`select c.created_at as at, c.comment_id as id, 'comment' as kind from kernel.comment c
       where c.subject_id = ${subjectId} and c.subject_kind = ${subjectKind}
         and ${access.internal ? sql`true` : sql`not c.internal`}`;

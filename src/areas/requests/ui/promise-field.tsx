@@ -28,12 +28,12 @@ export function whyOf(text: string): { overrideWhy?: string } {
   return why.length >= 10 ? { overrideWhy: why } : {};
 }
 
-/** Minutes as hours: "15.3 h". */
+/** Minutes as hours: "15.25 h". */
 export function useHours(): (minutes: number) => string {
   const { t } = useLingui();
   const format = useFormat();
   return (minutes) => {
-    const hours = format.number(Math.round(minutes / 6) / 10);
+    const hours = format.number(Math.round((minutes / 60) * 100) / 100);
     return t`${hours} h`;
   };
 }
