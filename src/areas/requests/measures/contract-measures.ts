@@ -23,15 +23,16 @@ export const measuresOf = {
   ],
   speed: ['lead-time', 'backlog'],
   quality: ['first-time-complete', 'reopened', 'satisfaction', 'response'],
+  effort: ['effort-accuracy', 'cost', 'unplanned-time', 'operations-time', 'value-adding-time'],
 } as const;
 
-export const measureGroups = ['intake', 'service', 'speed', 'quality'] as const;
+export const measureGroups = ['intake', 'service', 'speed', 'quality', 'effort'] as const;
 export const measureNames = measureGroups.flatMap((group) => [...measuresOf[group]]);
 export const measure = z.enum(measureNames);
 export type MeasureName = z.infer<typeof measure>;
 
 /** How the value of a measure is to be read. */
-export const measureUnits = ['count', 'share', 'days', 'score'] as const;
+export const measureUnits = ['count', 'share', 'days', 'score', 'ratio', 'money'] as const;
 
 const place = {
   unitId: z.uuid().optional().describe('The unit and all below it'),
@@ -42,10 +43,16 @@ const reading = z.object({
   value: z
     .number()
     .nullable()
-    .describe('Share from 0 to 1, days (half within), score or count; null: too few records for a rate'),
-  p85: z.number().nullable().describe('Of days: 85 of 100 within; else null'),
-  numerator: z.number().nullable().describe('Records that count, or the sum of the scores; null for days'),
-  denominator: z.int().describe('Records on which the value rests'),
+    .describe(
+      'Share from 0 to 1, days or ratio (half within), mean score or amount in the smallest unit of the currency, or count; null: too few records for a rate',
+    ),
+  p85: z.number().nullable().describe('Of days and ratios: 85 of 100 within; else null'),
+  numerator: z
+    .number()
+    .nullable()
+    .describe('What counts: records, minutes, or the sum of scores or amounts; null for days and ratios'),
+  denominator: z.int().describe('On what the value rests: records, or their minutes'),
+  records: z.int().describe('How many records that are; below five no rate is told'),
 });
 
 const band = z.object({
@@ -54,6 +61,10 @@ const band = z.object({
   count: z.int(),
 });
 
+const hidden = [
+  'forbidden',
+  'What stands behind this figure is shown only to those who may see the time or the rates of others.',
+] as const;
 const refusals = {
   'period-backwards': ['invalid', 'The period ends on {to}, before it begins on {from}. Choose a later end.'],
   'period-too-long': ['invalid', 'A period may have at most three years; this one has {days} days.'],
@@ -63,7 +74,7 @@ const refusals = {
 export const getMeasures = query({
   name: 'requests.get-measures',
   summary:
-    'Measure requests in a period: intake, service levels, lead time, backlog and quality, with the period before and twelve months',
+    'Measure requests in a period: intake, service levels, lead time, backlog, quality and effort, with the period before and twelve months',
   right: 'requests.see-measures',
   input: z.object({
     from: z.iso.date().optional().describe('First day; left out: 90 days in all'),
@@ -87,6 +98,8 @@ export const getMeasures = query({
         title: z.string(),
         definition: z.string().describe('What is counted, in a sentence'),
         unit: z.enum(measureUnits),
+        weighs: z.enum(['records', 'minutes']).describe('What numerator and denominator are made of'),
+        currency: z.string().nullable().describe('Of money'),
         good: z.enum(['more', 'less']).nullable().describe('Which way is better; null: neither'),
         current: reading,
         previous: reading,
@@ -97,7 +110,7 @@ export const getMeasures = query({
   }),
   http: { method: 'GET', path: '/api/requests/measures' },
   refusals,
-  touches: ['request', 'deflection', 'case'],
+  touches: ['request', 'deflection', 'case', 'time-entry', 'effort', 'hourly-rate'],
 });
 
 export const measuredParts = ['counted', 'rest', 'all'] as const;
@@ -118,7 +131,7 @@ export const listMeasured = query({
     from: z.iso.date().describe('First day'),
     to: z.iso.date().describe('Last day; the backlog is as it stood at its end'),
     ...place,
-    atLeast: z.coerce.number().optional().describe('Only values (days, score) of at least so much'),
+    atLeast: z.coerce.number().optional().describe('Only values of at least so much'),
     below: z.coerce.number().optional().describe('Only values below so much'),
     cursor: z.string().max(2000).optional().describe('`next` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -133,11 +146,14 @@ export const listMeasured = query({
       unit: unitRef.nullable(),
       at: z.iso.datetime().describe('The instant by which it belongs to the period'),
       isCounted: z.boolean().nullable().describe('Whether the numerator counts it; null: there is none'),
-      value: z.number().nullable().describe('Days or score, where the measure has one'),
+      value: z
+        .number()
+        .nullable()
+        .describe('Days, ratio, score, amount or minutes, where the measure has one'),
       can: z.array(z.string()).describe('Operations that this actor may try now'),
     }),
   ),
   http: { method: 'GET', path: '/api/requests/measured' },
-  refusals,
-  touches: ['request', 'deflection', 'case'],
+  refusals: { ...refusals, 'records-hidden': hidden },
+  touches: ['request', 'deflection', 'case', 'time-entry', 'effort'],
 });

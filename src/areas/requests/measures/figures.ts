@@ -8,7 +8,8 @@ import { inScope, type Scope } from '../../../kernel/access/scope.ts';
 import { startOfDay } from '../../../kernel/calendar/working-time.ts';
 import { openStates } from '../machine.ts';
 import { FEWEST, type MeasureName, measureNames } from './contract-measures.ts';
-import { ageBands, closedAt, type Measure, measures, type Source } from './measures.ts';
+import { ageBands, type Measure, measures } from './measures.ts';
+import { closedAt, type Source } from './sources.ts';
 import type { Days } from './windows.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any area's transaction fits.
@@ -19,6 +20,8 @@ export interface Place {
   readonly scope: Scope;
   readonly unitId: string | undefined;
   readonly modelId: string | undefined;
+  /** Where the caller holds the rights that some measures need. */
+  readonly scopes: Readonly<Record<string, Scope>>;
   readonly zone: string;
   readonly now: string;
 }
@@ -29,6 +32,7 @@ export interface Reading {
   p85: number | null;
   numerator: number | null;
   denominator: number;
+  records: number;
 }
 
 /** SQL that is true for rows of `r` that belong to the place. */
@@ -40,6 +44,36 @@ export function within({ scope, unitId, modelId }: Place): RawBuilder<boolean> {
     );
   if (modelId !== undefined) tests.push(sql<boolean>`r.model_id = ${modelId}`);
   return sql<boolean>`(${sql.join(tests, sql` and `)})`;
+}
+
+/** Whether the caller holds a right anywhere; one's own records aside, of which no measure is made. */
+export function holds({ scopes }: Place, right: string): boolean {
+  const scope = scopes[right];
+  return scope !== undefined && (scope.everything || scope.roots.length > 0);
+}
+
+/** Whether a measure is told at all; where only in a part of the enterprise, it is made of that part. */
+export function isTold({ right }: Measure, place: Place): boolean {
+  return right === undefined || holds(place, right);
+}
+
+/** SQL that is true for rows of `r` of which the caller holds a right. */
+export function rightOf(right: string | undefined, { scopes }: Place): RawBuilder<boolean> {
+  if (right === undefined) return sql<boolean>`true`;
+  const scope = scopes[right];
+  return scope === undefined ? sql<boolean>`false` : inScope(scope, 'r.unit_id');
+}
+
+/** SQL that is true for rows of a source in a span of days and in the place. */
+export function during(source: Source, days: Days, place: Place): RawBuilder<boolean> {
+  const { from, to } = instantsOf(days, place.zone);
+  const at = source.at(place.zone);
+  const narrowed =
+    source.day === undefined
+      ? sql<boolean>`true`
+      : sql<boolean>`${source.day} between ${days.from}::date and ${days.to}::date`;
+  return sql<boolean>`(${source.where} and ${narrowed} and ${at} >= ${from}::timestamptz
+    and ${at} < ${to}::timestamptz and ${within(place)})`;
 }
 
 /** The instants between which days lie where the enterprise is; the second one is not among them. */
@@ -90,7 +124,7 @@ export async function readMeasures(
   const sources = new Map<Source, MeasureName[]>();
   for (const name of measureNames) {
     const { source } = measures[name];
-    sources.set(source, [...(sources.get(source) ?? []), name]);
+    if (isTold(measures[name], place)) sources.set(source, [...(sources.get(source) ?? []), name]);
   }
   const of = new Map<MeasureName, Reading[]>();
   let bands: number[] = [];
@@ -105,7 +139,7 @@ export async function readMeasures(
     const sums = await readSlices(tx, place, windows, source, read);
     for (const [i, name] of names.entries()) {
       const measure = measures[name];
-      const halves = measure.unit === 'days' ? await readDays(tx, place, windows, measure) : null;
+      const halves = isHalved(measure) ? await readHalves(tx, place, windows, measure) : null;
       of.set(
         name,
         sums.map((sum, w) => readingOf(measure, sum[i]!, halves?.[w] ?? null)),
@@ -115,30 +149,35 @@ export async function readMeasures(
   return { of, bands };
 }
 
-const counted = (n: number): Reading => ({ value: n, p85: null, numerator: n, denominator: n });
+const counted = (n: number): Reading => ({ value: n, p85: null, numerator: n, denominator: n, records: n });
+const isHalved = ({ unit }: Measure) => unit === 'days' || unit === 'ratio';
+const isMean = ({ unit }: Measure) => unit === 'score' || unit === 'money';
 
-/** Of one measure: rows on which it rests, how many of them count, and their sum. */
+/** Of one measure: its rows, what they weigh, how much of that counts, and the sum of their values. */
 interface Sum {
+  rows: number;
   rests: number;
   counts: number;
   total: number;
 }
 
-function readingOf({ unit }: Measure, sum: Sum, halves: [number, number] | null): Reading {
+function readingOf(measure: Measure, sum: Sum, halves: [number, number] | null): Reading {
   const denominator = sum.rests;
-  if (unit === 'count') return counted(denominator);
-  const isEnough = denominator >= FEWEST;
-  if (unit === 'days') {
+  const records = sum.rows;
+  if (measure.unit === 'count') return counted(denominator);
+  const isEnough = records >= FEWEST;
+  if (isHalved(measure)) {
     const [half, p85] = isEnough && halves !== null ? halves : [null, null];
-    return { value: half, p85, numerator: null, denominator };
+    return { value: half, p85, numerator: null, denominator, records };
   }
-  const numerator = unit === 'score' ? sum.total : sum.counts;
+  const numerator = isMean(measure) ? sum.total : sum.counts;
   return {
     value: isEnough ? numerator / denominator : null,
     p85: null,
     // Of a mean, the sum of a few scores would tell each of them.
-    numerator: unit === 'score' && !isEnough ? null : numerator,
+    numerator: isMean(measure) && !isEnough ? null : numerator,
     denominator,
+    records,
   };
 }
 
@@ -162,38 +201,52 @@ async function readSlices(
   read: readonly Measure[],
 ): Promise<Sum[][]> {
   const { cuts, of } = slicesOf(windows, place.zone);
-  const columns = read.flatMap((measure, i) => columnsOf(measure, i));
+  const columns = read.flatMap((measure, i) => columnsOf(measure, source, i));
+  const all = {
+    from: windows.reduce((first, { from }) => (from < first ? from : first), windows[0]!.from),
+    to: windows.reduce((last, { to }) => (to > last ? to : last), windows[0]!.to),
+  };
   const { rows } = await sql<Record<string, number> & { slice: number }>`
-    select width_bucket(${source.at}, ${cuts}::timestamptz[]) as slice, ${sql.join(columns)}
+    select width_bucket(${source.at(place.zone)}, ${cuts}::timestamptz[]) as slice, ${sql.join(columns)}
     from ${source.table}
-    where ${source.where} and ${source.at} >= ${cuts[0]}::timestamptz
-      and ${source.at} < ${cuts.at(-1)}::timestamptz and ${within(place)}
+    where ${during(source, all, place)} and ${rightOf(read[0]?.right, place)}
     group by 1`.execute(tx as never);
   return of.map(({ first, last }) => {
     const slices = rows.filter(({ slice }) => slice >= first && slice <= last);
     const sum = (column: string) => slices.reduce((total, row) => total + (row[column] ?? 0), 0);
-    return read.map((_, i) => ({ rests: sum(`n${i}`), counts: sum(`h${i}`), total: sum(`s${i}`) }));
+    return read.map((_, i) => ({
+      rows: sum(`r${i}`),
+      rests: sum(`n${i}`),
+      counts: sum(`h${i}`),
+      total: sum(`s${i}`),
+    }));
   });
 }
 
-function columnsOf({ of, hit, value, unit }: Measure, i: number): RawBuilder<unknown>[] {
-  const rests = of === undefined ? sql`` : sql` filter (where ${of})`;
-  const columns = [sql`count(*)${rests}::int as ${sql.ref(`n${i}`)}`];
-  if (hit !== undefined) {
-    const counts = of === undefined ? hit : sql`${of} and ${hit}`;
-    columns.push(sql`count(*) filter (where ${counts})::int as ${sql.ref(`h${i}`)}`);
-  }
-  if (unit === 'score') columns.push(sql`coalesce(sum(${value})${rests}, 0)::float8 as ${sql.ref(`s${i}`)}`);
+function columnsOf(measure: Measure, { weight }: Source, i: number): RawBuilder<unknown>[] {
+  const { of, hit, value } = measure;
+  const rests = of ?? sql<boolean>`true`;
+  const weighed = weight === undefined ? sql`count(*)` : sql`sum(${weight})`;
+  const as = (kind: string) => sql.ref(`${kind}${i}`);
+  const columns = [
+    sql`count(*) filter (where ${rests})::int as ${as('r')}`,
+    sql`coalesce(${weighed} filter (where ${rests}), 0)::float8 as ${as('n')}`,
+  ];
+  if (hit !== undefined)
+    columns.push(sql`coalesce(${weighed} filter (where ${rests} and ${hit}), 0)::float8 as ${as('h')}`);
+  if (isMean(measure))
+    columns.push(sql`coalesce(sum(${value}) filter (where ${rests}), 0)::float8 as ${as('s')}`);
   return columns;
 }
 
-/** Within how many days half and 85 of 100 lie, for each window; null where there is nothing. */
-async function readDays(
+/** Within how much half and 85 of 100 lie, for each window; null where there is nothing. */
+async function readHalves(
   tx: Tx,
   place: Place,
   windows: readonly Days[],
   { source, of, value }: Measure,
 ): Promise<([number, number] | null)[]> {
+  const at = source.at(place.zone);
   const spans = windows.map((days, id) => {
     const { from, to } = instantsOf(days, place.zone);
     return sql`(${id}::int, ${from}::timestamptz, ${to}::timestamptz)`;
@@ -202,7 +255,7 @@ async function readDays(
     select w.id, f.halves from (values ${sql.join(spans)}) w (id, from_at, to_at)
     cross join lateral (
       select percentile_cont(array[0.5, 0.85]) within group (order by ${value}) as halves from ${source.table}
-      where ${source.where} and ${source.at} >= w.from_at and ${source.at} < w.to_at and ${within(place)}
+      where ${source.where} and ${at} >= w.from_at and ${at} < w.to_at and ${within(place)}
         and ${of ?? sql`true`}) f
     order by w.id`.execute(tx as never);
   return rows.map((row) => row.halves);

@@ -6,7 +6,7 @@ import { namesOf } from '../../../kernel/names.ts';
 import type { ReadContext } from '../shown.ts';
 import { mayRead, reachOf } from '../sql.ts';
 import type { listMeasured } from './contract-measures.ts';
-import { ageAt, instantsOf, layBefore, lyingEnd, lyingSince, type Place, within } from './figures.ts';
+import { ageAt, during, layBefore, lyingEnd, lyingSince, type Place, rightOf } from './figures.ts';
 import { measures } from './measures.ts';
 
 type Input = z.output<typeof listMeasured.input>;
@@ -32,18 +32,14 @@ interface ShownRequest {
 
 /** What `r` is made of, which rows of it the figure counts, and what is told of each. */
 function countedBy(input: Input, place: Place) {
-  const { source, of, hit, value } = measures[input.measure];
+  const { source, of, hit, value, right, listRight } = measures[input.measure];
   const isLying = source.by === 'lying';
   const end = lyingEnd(input, place);
-  const span = instantsOf(input, place.zone);
+  const at = source.at(place.zone);
   const measured = isLying ? ageAt(end) : (value ?? sql<number>`null::float8`);
   const tests: RawBuilder<boolean>[] = isLying
     ? [layBefore(end)]
-    : [
-        source.where,
-        sql<boolean>`${source.at} >= ${span.from}::timestamptz and ${source.at} < ${span.to}::timestamptz`,
-        within(place),
-      ];
+    : [during(source, input, place), rightOf(right, place), rightOf(listRight, place)];
   if (of !== undefined) tests.push(of);
   if (hit !== undefined && input.part === 'counted') tests.push(hit);
   // Without a numerator of its own, a figure counts all that it rests on.
@@ -52,9 +48,9 @@ function countedBy(input: Input, place: Place) {
   if (input.below !== undefined) tests.push(sql<boolean>`${measured} < ${input.below}::float8`);
   return {
     from: sql`from ${isLying ? lyingSince(place, end) : source.table} where ${sql.join(tests, sql` and `)}`,
-    at: source.at,
+    at,
     rowId: source.rowId,
-    columns: sql`${source.rowId} as row_id, ${source.requestId} as request_id, ${source.at} as at,
+    columns: sql`${source.rowId} as row_id, ${source.requestId} as request_id, ${at} as at,
       ${hit ?? sql`null::boolean`} as is_counted, ${measured} as value`,
   };
 }

@@ -1,14 +1,18 @@
 /** Measures: what each figure counts, that its list says the same, what is refused as too few, and whose requests count. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerWait, startWait } from '../../../kernel/cases/contract.ts';
+import { estimateEffort, logTime } from '../../../kernel/effort/contract.ts';
+import { setRate } from '../../../kernel/effort/contract-registers.ts';
 import { perform } from '../../../kernel/perform.ts';
+import { refused } from '../../../testing/refused.ts';
 import { openWorld, type World } from '../../../testing/world.ts';
 import * as contract from '../contract.ts';
 import * as fulfilment from '../contract-fulfilment.ts';
 import * as triage from '../contract-triage.ts';
 import { recordDeflection } from '../models/contract-deflection.ts';
-import { ask, at, refused, requestsOn } from '../test-requests.ts';
+import { ask, at, requestsOn } from '../test-requests.ts';
 import { getMeasures, listMeasured, type MeasureName, measureNames } from './contract-measures.ts';
+import { plusDays } from './windows.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -70,6 +74,7 @@ describe('figures', () => {
       p85: null,
       numerator: null,
       denominator: 4,
+      records: 4,
     });
     expect((await figure('first-time-complete')).current).toMatchObject({
       value: null,
@@ -204,9 +209,11 @@ describe('the records behind a figure', () => {
     );
     for (let i = 0; i < 3; i++) await submit({ title: `Course ${i}` });
     const { figures } = await measured();
-    expect(figures.map((f) => f.measure)).toEqual(measureNames);
-    for (const { measure, unit, current, definition } of figures) {
+    // What work costs is not for coordinators.
+    expect(figures.map((f) => f.measure)).toEqual(measureNames.filter((name) => name !== 'cost'));
+    for (const { measure, unit, weighs, current, definition } of figures) {
       expect(definition).not.toContain('{');
+      if (weighs === 'minutes') continue;
       expect((await listed(measure)).total, measure).toBe(current.denominator);
       if (unit !== 'share') continue;
       const counted = await listed(measure, { part: 'counted' });
@@ -243,6 +250,55 @@ describe('the records behind a figure', () => {
     expect(await all({ unitId: world.units.sales })).toBe(1);
     expect(await all({ modelId: world.units.sales })).toBe(0);
     expect((await refused(perform(world.app, getMeasures, march, world.member))).code).toBe('forbidden');
+  });
+});
+
+describe('effort', () => {
+  it('is told by its shares, against estimates and as cost, and its records to those who may see them', async () => {
+    const effort = [
+      [600, 'operations'],
+      [300, 'value-adding'],
+      [1200, 'unplanned'],
+      [600, 'operations'],
+      [900, 'operations'],
+    ] as const;
+    for (const [i, [minutes, workType]] of effort.entries()) {
+      const { requestId } = await done(1);
+      const record = { kind: 'request', recordId: requestId };
+      await perform(world.app, estimateEffort, { ...record, minutes: 600 }, world.coordinator);
+      await perform(
+        world.app,
+        logTime,
+        { ...record, day: plusDays('2026-03-02', -i), minutes, workType },
+        world.coordinator,
+      );
+    }
+    await perform(
+      world.app,
+      setRate,
+      { role: null, from: '2026-01-01', amountMinor: 6000, currency: 'EUR' },
+      world.administrator,
+    );
+    const all = { from: '2026-02-01', to: '2026-03-31' };
+    const { figures } = await perform(world.app, getMeasures, all, world.administrator);
+    const of = (name: MeasureName) => figures.find((f) => f.measure === name)!;
+    expect(of('effort-accuracy').current).toMatchObject({ value: 1, records: 5 });
+    expect(of('effort-accuracy').current.p85).toBeCloseTo(1.7, 6);
+    expect(of('cost')).toMatchObject({ currency: 'EUR', current: { value: 72_000, denominator: 5 } });
+    expect(of('unplanned-time')).toMatchObject({
+      weighs: 'minutes',
+      current: { numerator: 1200, denominator: 3600, records: 5 },
+    });
+    const entries = await perform(
+      world.app,
+      listMeasured,
+      { measure: 'operations-time', part: 'counted', ...all },
+      world.administrator,
+    );
+    const minutes = entries.rows.reduce((sum, row) => sum + row.value!, 0);
+    expect(minutes).toBe(of('operations-time').current.numerator);
+    expect((await refused(listed('unplanned-time', all))).reason).toBe('records-hidden');
+    expect((await refused(listed('cost', all))).reason).toBe('records-hidden');
   });
 });
 

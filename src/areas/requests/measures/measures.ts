@@ -1,25 +1,22 @@
 /**
- * The measures as data: from which rows each is made, by which instant a row belongs to a period, what is counted of
- * them, and the sentence that says so. Figures and the lists behind them read the same declarations, so that they agree.
+ * The measures as data: from which rows each is made, what is counted of them, and the sentence that says so. Figures and the lists behind them read the same declarations, so that they agree.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { type Phrase, phrase } from '../../../kernel/language.ts';
 import type { MeasureName, measureUnits } from './contract-measures.ts';
-
-/**
- * Rows that several measures are made of: `r`, with a `row_id`, the `request_id` (null where there is no request),
- * `unit_id` and `model_id`.
- */
-export interface Source {
-  readonly table: RawBuilder<unknown>;
-  /** Belongs to a period by this instant; null: it does not. */
-  readonly at: RawBuilder<unknown>;
-  readonly where: RawBuilder<boolean>;
-  readonly rowId: RawBuilder<unknown>;
-  readonly requestId: RawBuilder<unknown>;
-  /** How the rows are found: by their instant in a period, or as they lay at its end. */
-  readonly by: 'instant' | 'lying';
-}
+import {
+  accepted,
+  costed,
+  days,
+  decided,
+  delivered,
+  estimated,
+  lying,
+  needs,
+  type Source,
+  settled,
+  time,
+} from './sources.ts';
 
 /** One measure. */
 export interface Measure {
@@ -32,61 +29,13 @@ export interface Measure {
   readonly of?: RawBuilder<boolean>;
   /** Of a share: rows that count. */
   readonly hit?: RawBuilder<boolean>;
-  /** Of days and scores, and of the backlog: what is measured of a row. */
+  /** Of days, ratios, scores and money: what is measured of a row. */
   readonly value?: RawBuilder<number>;
+  /** Without this right the measure is not told, and its records are not listed. */
+  readonly right?: string;
+  /** Without this right its records are not listed, because single ones say more than their sum. */
+  readonly listRight?: string;
 }
-
-const always = sql<boolean>`true`;
-const request = {
-  table: sql`requests.request r`,
-  where: always,
-  rowId: sql`r.request_id`,
-  requestId: sql`r.request_id`,
-  by: 'instant',
-} as const;
-
-/** Requests by the instant at which they were submitted, and needs that were solved instead of becoming one. */
-const needs: Source = {
-  ...request,
-  table: sql`(select r.request_id as row_id, r.request_id, r.submitted_at as at, false as is_solved, r.unit_id, r.model_id
-      from requests.request r where r.submitted_at is not null
-    union all select d.deflection_id, null, d.recorded_at, true, d.unit_id, d.model_id
-      from requests.deflection d where d.verdict = 'solves') r`,
-  at: sql`r.at`,
-  rowId: sql`r.row_id`,
-};
-const decided: Source = {
-  ...request,
-  at: sql`r.decided_at`,
-  where: sql<boolean>`r.submitted_at is not null`,
-};
-const delivered: Source = { ...request, at: sql`r.delivered_at` };
-const accepted: Source = { ...request, at: sql`r.accepted_at` };
-/** Promised clocks by the instant at which it was clear whether they are kept: done in time, or out of time. */
-const settled: Source = {
-  table: sql`kernel.case_clock c join requests.request r on r.request_id = c.case_id`,
-  // As its index has it.
-  at: sql`(case when c.stopped_at is not null or c.stage = 'breached'
-    then least(c.stopped_at, coalesce(c.due_at, c.gross_due_at)) end)`,
-  where: always,
-  rowId: sql`c.clock_id`,
-  requestId: sql`r.request_id`,
-  by: 'instant',
-};
-
-/** When a request that is closed was closed; null for one that is open. */
-export const closedAt = sql`case r.state when 'accepted' then r.accepted_at when 'cancelled' then r.cancelled_at
-  when 'declined' then r.decided_at when 'redirected' then r.decided_at when 'merged' then r.decided_at end`;
-
-/** What was open at an instant: see `lyingSince` in figures.ts, which is its table. */
-const lying: Source = {
-  ...request,
-  at: sql`r.submitted_at`,
-  by: 'lying',
-};
-
-const days = (from: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
-  sql<number>`(extract(epoch from ${to} - ${from}) / 86400)::float8`;
 
 /** A promise of the process in its two readings. */
 function promise(clock: string, title: Phrase, titleWithPauses: Phrase, what: Phrase) {
@@ -142,6 +91,13 @@ const [fulfilment, fulfilmentWithPauses] = promise(
   phrase('Fulfilled in time, pauses counted'),
   phrase('Fulfilment'),
 );
+
+const logged = {
+  source: time,
+  unit: 'share',
+  value: sql<number>`t.minutes::float8`,
+  listRight: 'effort.read-time',
+} as const;
 
 /** Every measure by its name. */
 export const measures: Readonly<Record<MeasureName, Measure>> = {
@@ -271,6 +227,54 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
     unit: 'share',
     good: 'more',
     hit: sql<boolean>`(r.satisfaction is not null)`,
+  },
+  'effort-accuracy': {
+    title: phrase('Work against estimate'),
+    definition: phrase(
+      'Logged time divided by the newest estimate, of the requests that were delivered in the period, were estimated and have time logged on them; half of them lie at or below. 1 is exactly as estimated.',
+    ),
+    source: estimated,
+    unit: 'ratio',
+    good: null,
+    value: sql<number>`(l.logged / e.minutes)::float8`,
+  },
+  cost: {
+    title: phrase('Cost of a request'),
+    definition: phrase(
+      'Mean of what the logged time cost at the hourly rates of its days, of the requests that were delivered in the period and have time with a rate logged on them. Told only while all rates are in one currency.',
+    ),
+    source: costed,
+    unit: 'money',
+    good: 'less',
+    value: sql<number>`k.amount`,
+    right: 'effort.read-rates',
+  },
+  'unplanned-time': {
+    title: phrase('Time on unplanned work'),
+    definition: phrase(
+      'Of the time that was logged on requests for days of the period, the share that was unplanned work: fire drills.',
+    ),
+    good: 'less',
+    hit: sql<boolean>`(t.work_type = 'unplanned')`,
+    ...logged,
+  },
+  'operations-time': {
+    title: phrase('Time on operations'),
+    definition: phrase(
+      'Of the time that was logged on requests for days of the period, the share that kept things running.',
+    ),
+    good: null,
+    hit: sql<boolean>`(t.work_type = 'operations')`,
+    ...logged,
+  },
+  'value-adding-time': {
+    title: phrase('Time on value-adding work'),
+    definition: phrase(
+      'Of the time that was logged on requests for days of the period, the share that made something new or better.',
+    ),
+    good: 'more',
+    hit: sql<boolean>`(t.work_type = 'value-adding')`,
+    ...logged,
   },
 };
 

@@ -140,7 +140,7 @@ const Loading = () => (
 );
 
 const isEmpty = ({ figures }: Measures) =>
-  figures.every((f) => [f.current, f.previous, ...f.months].every((r) => r.denominator === 0));
+  figures.every((f) => [f.current, f.previous, ...f.months].every((r) => r.records === 0));
 
 function save(measures: Measures) {
   const head = [
@@ -153,6 +153,9 @@ function save(measures: Measures) {
     'p85',
     'numerator',
     'denominator',
+    'records',
+    'counts',
+    'currency',
     'as of',
     'definition',
   ];
@@ -230,6 +233,7 @@ function Figures(props: { measures: Measures; opened: string | undefined; onOpen
     { group: 'service', title: t`Promises kept` },
     { group: 'speed', title: t`How quickly, and what is left` },
     { group: 'quality', title: t`How well` },
+    { group: 'effort', title: t`What it took` },
   ];
   return (
     <>
@@ -268,10 +272,16 @@ function Story({ measures }: { measures: Measures }) {
   const lead = of('lead-time').current;
   const delivered = format.number(lead.denominator);
   const open = format.number(of('backlog').current.denominator);
-  const half = lead.value === null ? null : words.days(lead.value);
+  const half = lead.value === null ? null : words.value(of('lead-time'), lead.value);
   const named = (verdict: 'better' | 'worse') =>
     measures.figures
-      .filter((f) => f.unit !== 'count' && changeOf(f)?.verdict === verdict)
+      .filter(
+        (f) =>
+          f.unit !== 'count' &&
+          !f.measure.endsWith('-with-pauses') &&
+          changeOf(f)?.verdict === verdict &&
+          weight(f) >= WORTH_TELLING,
+      )
       .sort((a, b) => weight(b) - weight(a))
       .slice(0, 3)
       .map((f) => f.title)
@@ -305,12 +315,16 @@ function Story({ measures }: { measures: Measures }) {
       </p>
       <p className={classes.note}>
         <Trans>
-          As of {asOf}. Columns are the last twelve months. “Before” is {previousFrom} – {previousTo}.
+          As of {asOf}. Columns are the last twelve months; a dot is a month with too few records. Before:{' '}
+          {previousFrom} – {previousTo}.
         </Trans>
       </p>
     </div>
   );
 }
+
+/** A change of fewer points, or of less of the value before, is no news. */
+const WORTH_TELLING = 0.05;
 
 /** How far a figure moved, so that shares and days can be put in one order. */
 function weight(figure: Figure): number {

@@ -46,25 +46,27 @@ export function FigurePanel({ measures, figure, place, onClose }: FigurePanelPro
         {figure.definition}
       </p>
       <Facts>
-        <Fact label={between}>
+        <Fact label={month < 0 ? t`In the period` : t`In the month`}>
           <span className={classes.line}>
             {shown.value === null ? (
-              <TooFew n={shown.denominator} />
+              <TooFew n={shown.records} />
             ) : (
-              <strong className="t-num">{words.value(figure.unit, shown.value)}</strong>
+              <strong className="t-num">{words.value(figure, shown.value)}</strong>
             )}
-            {figure.unit !== 'count' && shown.value !== null && (
-              <span className="t-num">{reading.of(figure, shown)}</span>
-            )}
+            <small className={classes.note}>{between}</small>
           </span>
         </Fact>
-        {shown.p85 !== null && <Fact label={t`85 of 100 within`}>{words.days(shown.p85)}</Fact>}
-        <Fact label={before}>
-          {figure.previous.value === null ? (
-            <TooFew n={figure.previous.denominator} />
-          ) : (
-            words.value(figure.unit, figure.previous.value)
-          )}
+        {figure.unit !== 'count' && <Fact label={t`Rests on`}>{reading.of(figure, shown)}</Fact>}
+        {shown.p85 !== null && <Fact label={t`85 of 100 within`}>{words.value(figure, shown.p85)}</Fact>}
+        <Fact label={t`Before`}>
+          <span className={classes.line}>
+            {figure.previous.value === null ? (
+              <TooFew n={figure.previous.records} />
+            ) : (
+              <span className="t-num">{words.value(figure, figure.previous.value)}</span>
+            )}
+            <small className={classes.note}>{before}</small>
+          </span>
         </Fact>
         <Fact label={t`As of`}>{format.instant(measures.asOf)}</Fact>
       </Facts>
@@ -162,7 +164,7 @@ function MonthTable(props: {
         {rows.reverse().map(({ from, i, reading }) => (
           <tr key={from} data-chosen={i === props.chosen || undefined}>
             <th scope="row">
-              {reading.denominator === 0 ? (
+              {reading.records === 0 ? (
                 name.format(new Date(from))
               ) : (
                 <button
@@ -196,19 +198,20 @@ function Counted(props: {
   place: FigurePanelProps['place'];
 }) {
   const { t } = useLingui();
-  const format = useFormat();
+  const words = useValueWords();
   const [search, change] = useSearchState();
   const { figure, shown, days, place } = props;
   const isShare = figure.unit === 'share';
+  const amount = (n: number) => words.amount(figure, n);
   const parts: { value: PartName; label: string }[] = isShare
     ? [
-        { value: 'counted', label: `${t`Counted`} ${format.number(shown.numerator ?? 0)}` },
-        { value: 'rest', label: `${t`Not`} ${format.number(shown.denominator - (shown.numerator ?? 0))}` },
-        { value: 'all', label: `${t`All`} ${format.number(shown.denominator)}` },
+        { value: 'counted', label: `${t`Counted`} ${amount(shown.numerator ?? 0)}` },
+        { value: 'rest', label: `${t`Not`} ${amount(shown.denominator - (shown.numerator ?? 0))}` },
+        { value: 'all', label: `${t`All`} ${amount(shown.denominator)}` },
       ]
-    : figure.unit === 'days' && shown.p85 !== null
+    : shown.p85 !== null
       ? [
-          { value: 'all', label: `${t`All`} ${format.number(shown.denominator)}` },
+          { value: 'all', label: `${t`All`} ${amount(shown.denominator)}` },
           { value: 'slow', label: t`The slowest` },
         ]
       : [];
@@ -269,9 +272,13 @@ function Record({ row, figure }: { row: MeasuredRow; figure: Figure }) {
   const page =
     row.key !== null && row.can.includes('requests.get-request') ? pathOf('request', row.key) : undefined;
   // A single mark would say how one person judged, where there are too few to hide among.
-  const isHidden = figure.unit === 'score' && figure.current.denominator < FEWEST;
-  const unit = figure.unit === 'score' ? 'score' : 'days';
-  const value = row.value === null || isHidden ? null : words.value(unit, row.value);
+  const isHidden = figure.unit === 'score' && figure.current.records < FEWEST;
+  const value =
+    row.value === null || isHidden
+      ? null
+      : figure.weighs === 'minutes'
+        ? words.amount(figure, row.value)
+        : words.value(figure.unit === 'count' ? { ...figure, unit: 'days' } : figure, row.value);
   return (
     <li>
       {row.key === null ? (

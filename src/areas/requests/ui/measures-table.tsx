@@ -78,15 +78,14 @@ export function MeasuresTable({ measures, onOpen }: { measures: Measures; onOpen
 /** A reading in a cell. */
 export function useReadingWords() {
   const { t } = useLingui();
-  const format = useFormat();
   const words = useValueWords();
   return {
-    value: ({ unit }: Figure, reading: Reading) =>
-      reading.value === null ? '–' : words.value(unit, reading.value),
-    of: ({ unit }: Figure, { numerator, denominator }: Reading) => {
-      const of = format.number(denominator);
-      if (unit !== 'share') return of;
-      const part = format.number(numerator ?? 0);
+    value: (figure: Figure, reading: Reading) =>
+      reading.value === null ? '–' : words.value(figure, reading.value),
+    of: (figure: Figure, { numerator, denominator }: Reading) => {
+      const of = words.amount(figure, denominator);
+      if (figure.unit !== 'share') return of;
+      const part = words.amount(figure, numerator ?? 0);
       return t`${part} of ${of}`;
     },
   };

@@ -1,6 +1,5 @@
 /** Figures as tiles: what each says now, against before, and over twelve months; a tile opens what it counts. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { FEWEST } from '../measures/contract-measures.ts';
 import classes from './measures.module.css';
 import { changeOf, type Figure, type Reading, useValueWords } from './measures-words.ts';
@@ -45,7 +44,7 @@ export function Tiles({
 
 function Tile({ figure }: { figure: Figure }) {
   const words = useValueWords();
-  const { unit, current } = figure;
+  const { current } = figure;
   return (
     <>
       <span className={classes.name} dir="auto">
@@ -53,9 +52,9 @@ function Tile({ figure }: { figure: Figure }) {
       </span>
       <span className={classes.line}>
         {current.value === null ? (
-          <TooFew n={current.denominator} />
+          <TooFew n={current.records} />
         ) : (
-          <strong className="t-num">{words.value(unit, current.value)}</strong>
+          <strong className="t-num">{words.value(figure, current.value)}</strong>
         )}
         <Change figure={figure} />
       </span>
@@ -86,7 +85,7 @@ export function TooFew({ n }: { n: number }) {
 function WithPauses({ figure }: { figure: Figure }) {
   const words = useValueWords();
   const { current } = figure;
-  const value = current.value === null ? null : words.value(figure.unit, current.value);
+  const value = current.value === null ? null : words.value(figure, current.value);
   return value === null ? (
     <Trans>pauses counted: too few</Trans>
   ) : (
@@ -108,7 +107,7 @@ function Change({ figure }: { figure: Figure }) {
         <Trans>as before</Trans>
       </span>
     );
-  const size = words.change(figure.unit, change.difference);
+  const size = words.change(figure, change.difference);
   const more = change.difference > 0 ? t`${size} more` : t`${size} less`;
   return (
     <span className={classes.change} data-verdict={change.verdict}>
@@ -124,10 +123,8 @@ function Change({ figure }: { figure: Figure }) {
 
 /** What the value rests on. */
 export function RestsOn({ figure }: { figure: Figure }) {
-  const format = useFormat();
   const words = useValueWords();
   const { unit, current, bands } = figure;
-  const of = format.number(current.denominator);
   if (bands !== null) {
     const old = bands.at(-1)!;
     const days = old.atLeast;
@@ -140,21 +137,21 @@ export function RestsOn({ figure }: { figure: Figure }) {
     );
   }
   if (unit === 'count') return <Trans>in the period</Trans>;
-  if (unit === 'days') {
-    const p85 = current.p85 === null ? null : words.days(current.p85);
-    return p85 === null ? (
-      <Plural value={current.denominator} one="# request" other="# requests" />
-    ) : (
+  const part = words.amount(figure, current.numerator ?? 0);
+  const of = words.amount(figure, current.denominator);
+  if (unit === 'share')
+    return (
       <Trans>
-        85 of 100 within {p85}; {of} requests
+        {part} of {of}
       </Trans>
     );
-  }
-  if (unit === 'score') return <Plural value={current.denominator} one="# answer" other="# answers" />;
-  const part = format.number(current.numerator ?? 0);
-  return (
+  const p85 = current.p85 === null ? null : words.value(figure, current.p85);
+  if (unit === 'score') return <Plural value={current.records} one="# answer" other="# answers" />;
+  return p85 === null ? (
+    <Plural value={current.records} one="# request" other="# requests" />
+  ) : (
     <Trans>
-      {part} of {of}
+      85 of 100 within {p85}; {of} requests
     </Trans>
   );
 }
@@ -162,7 +159,7 @@ export function RestsOn({ figure }: { figure: Figure }) {
 const HEIGHT = 34;
 const STEP = 10;
 
-/** Twelve months as columns; a month of which nothing can be told is a stroke on the ground. The table says the same. */
+/** Twelve months as columns; a month of which nothing can be told is a dot. The table says the same. */
 function Months({ figure }: { figure: Figure }) {
   const { months, unit } = figure;
   const most = highest(unit, months);
@@ -176,7 +173,7 @@ function Months({ figure }: { figure: Figure }) {
       {months.map((month, i) =>
         month.value === null ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: months have no name of their own, only their place.
-          <rect key={i} data-empty x={i * STEP + 2} y={HEIGHT - 1} width={STEP - 4} height={1} />
+          <rect key={i} data-empty x={i * STEP + STEP / 2 - 0.7} y={HEIGHT - 3} width={1.4} height={3} />
         ) : (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: as above.
