@@ -43,6 +43,10 @@ function wordsOfProcesses(): string[] {
     for (const { title } of p.states) found.push(title.toLowerCase().replace(/^draft$/, 'a draft'));
     for (const event of p.vocabulary.events ?? [])
       found.push(event.slice(event.indexOf('.') + 1).replaceAll('-', ' '));
+    // The flow page filters by what a case itself is: values are told as words.
+    const root = p.vocabulary.entities.find((e) => e.name === p.vocabulary.root);
+    for (const { name, options } of root?.fields ?? [])
+      if (name !== 'state') found.push(...(options ?? []).map((code) => code.replaceAll('-', ' ')));
     for (const entity of p.vocabulary.entities)
       for (const { name, describes } of [...entity.fields, ...entity.relations]) {
         // `has owner` is told as “it has an owner”.

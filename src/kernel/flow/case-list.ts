@@ -103,7 +103,9 @@ export function caseDetail(log: FlowLog, c: number, now: number) {
     ...caseRow(log, c, now),
     attributes: log.attributes.flatMap((a) => {
       const v = a.of[c]!;
-      return v < 0 ? [] : [{ name: a.title, value: a.titles[v] ?? a.values[v]! }];
+      if (v < 0) return [];
+      const code = a.values[v]!;
+      return [{ name: a.name, title: a.title, code, value: a.titles[v] ?? code }];
     }),
     steps,
   };

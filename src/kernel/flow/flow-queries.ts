@@ -11,6 +11,7 @@ import type { LogWords } from './assemble.ts';
 import { getFlow, getFlowCase, listFlowCases, listFlowSources } from './contract.ts';
 import { type Asked, askEngine, type Wanted } from './engine.ts';
 import { loadOwnLog } from './own-log.ts';
+import { attributeWords } from './own-words.ts';
 import { loadLog } from './stored-log.ts';
 
 const { query } = operationsOn<KernelTables>();
@@ -95,6 +96,12 @@ async function answer<W extends Wanted>(
   };
 }
 
+/** The words of an own process in the reader's language; null for a log, which brings its own. */
+function wordsIn(ctx: object, process: string | undefined) {
+  const found = process === undefined ? undefined : registryOf(ctx).processes.get(process);
+  return found === undefined ? null : attributeWords(found, languageOf(ctx));
+}
+
 /** Own records with their titles, and what the caller may open. */
 async function asRecords<R extends { recordId: string | null }>(ctx: Context, source: Source, rows: R[]) {
   const { recordKind } = source;
@@ -122,11 +129,17 @@ export const flowQueries = [
       message: say(language, sentence, details),
     }));
     const isOwn = source.kind === 'process';
+    const words = wordsIn(ctx, input.process);
     return {
       ...figures,
       source,
       computedAt: ctx.now,
       activities: figures.activities.map((a) => ({ ...a, title: language.translate(a.title) })),
+      attributes: figures.attributes.map((a) => ({
+        ...a,
+        title: words?.title(a.name) ?? a.title,
+        values: a.values.map((v) => ({ ...v, title: words?.value(a.name, v.value, v.title) ?? v.title })),
+      })),
       notes:
         isOwn && figures.cases > 0
           ? [
@@ -163,7 +176,14 @@ export const flowQueries = [
     if (found === null || (input.process !== undefined && input.recordId === undefined))
       return ctx.refuse('no-such-case');
     const [shown] = await asRecords(ctx as Context, source, [found]);
-    return shown!;
+    const words = wordsIn(ctx, input.process);
+    return {
+      ...shown!,
+      attributes: found.attributes.map((a) => ({
+        name: words?.title(a.name) ?? a.title,
+        value: words?.value(a.name, a.code, a.value) ?? a.value,
+      })),
+    };
   }),
 
   query(listFlowSources, async (ctx) => {

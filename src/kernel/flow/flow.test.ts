@@ -299,8 +299,11 @@ describe('own history', () => {
     expect(JSON.stringify(flow)).not.toContain('Amara');
     expect(flow.notes.map((n) => n.code)).toContain('units-not-people');
     expect(flow.attributes.find((a) => a.name === 'priority')?.values).toEqual([
-      { value: 'normal', title: 'normal', cases: 2 },
+      { value: 'normal', title: 'Normal', cases: 2 },
     ]);
+    const states = flow.attributes.find((a) => a.name === 'state');
+    expect(states?.title).toBe('State');
+    expect(states?.values.find((v) => v.value === 'accepted')?.title).toBe('Accepted');
     const cases = await perform(
       world.app,
       listFlowCases,
