@@ -4,9 +4,9 @@ import { estimateEffort } from '../../kernel/effort/contract.ts';
 import { recordLeave } from '../../kernel/effort/contract-registers.ts';
 import { listTimeline } from '../../kernel/journal/contract.ts';
 import { perform, preview } from '../../kernel/perform.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import { refused } from '../../testing/refused.ts';
 import { askedFor, estimated, promised } from '../../testing/samples/effort.ts';
-import { openWorld, type World } from '../../testing/world.ts';
+import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { getRequest } from './contract.ts';
 import { assignRequest, changeRequest, takeUpRequest } from './contract-fulfilment.ts';
 
@@ -18,13 +18,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const refused = (attempt: Promise<unknown>): Promise<Refusal> =>
-  attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
 const because = 'The regulator comes on Monday, whatever else waits';
 
 /** Wei works 384 minutes a day for requests: 1920 until the end of the week of the world's Monday. */
@@ -133,6 +126,36 @@ describe('taking a request up', () => {
     await estimated(world, next.requestId, 385);
     expect((await refused(perform(...takeUp(next)))).details.freeMinutes).toBe(384);
   });
+});
+
+it('lets only one of two promise the same hours at once', async () => {
+  const own = await ownWorld();
+  try {
+    const asked = [];
+    for (const title of ['One course', 'Another course']) {
+      const { requestId, version } = await askedFor(own, title);
+      await estimated(own, requestId, 1500);
+      asked.push({ requestId, version });
+    }
+    const answers = await Promise.allSettled(
+      asked.map(({ requestId, version }) =>
+        perform(
+          own.app,
+          takeUpRequest,
+          { requestId, ownerId: own.people.wei, dueOn: friday },
+          own.coordinator,
+          { expectedVersion: version },
+        ),
+      ),
+    );
+    expect(answers.map((a) => a.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find((a) => a.status === 'rejected')?.reason).toMatchObject({
+      reason: 'overcommitted',
+      details: { freeMinutes: 420 },
+    });
+  } finally {
+    await own.close();
+  }
 });
 
 describe('changing who or when', () => {
