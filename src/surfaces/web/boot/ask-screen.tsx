@@ -30,14 +30,17 @@ interface Sent {
   fileName: string;
 }
 
-/** Questions for files are asked once for the whole: files of strangers lie apart until somebody took them in. */
-function withoutFiles(schema: FormSchema): FormSchema {
-  return {
-    pages: schema.pages
-      .map((p) => ({ ...p, fields: p.fields.filter((f) => f.kind !== 'files') }))
-      .filter((p) => p.fields.length > 0),
-  };
-}
+const asksForFiles = (schema: FormSchema | null) =>
+  schema?.pages.some((p) => p.fields.some((f) => f.kind === 'files')) ?? false;
+
+/** Sends a file ahead of the rest. */
+const sendAhead = (token: string, file: File) =>
+  call(uploadByLink, {
+    token,
+    fileName: file.name,
+    // The client sends the blob as it is; the contract sees its bytes on the other side.
+    file: file as unknown as Uint8Array<ArrayBuffer>,
+  });
 
 function Files({
   token,
@@ -54,12 +57,7 @@ function Files({
     mutationFn: async (given: readonly File[]) => {
       const sent = [...files];
       for (const file of given.slice(0, linkFileLimits.files - files.length)) {
-        const { fileId, fileName } = await call(uploadByLink, {
-          token,
-          fileName: file.name,
-          // The client sends the blob as it is; the contract sees its bytes on the other side.
-          file: file as unknown as Uint8Array<ArrayBuffer>,
-        });
+        const { fileId, fileName } = await sendAhead(token, file);
         sent.push({ fileId, fileName });
         onChange([...sent]);
       }
@@ -126,7 +124,7 @@ function AskForm({ asked, token }: { asked: Asked; token: string }) {
   const [answers, setAnswers] = useState<Answers>({});
   const [files, setFiles] = useState<Sent[]>([]);
   const [flaws, setFlaws] = useState<Partial<Record<FieldName, string>>>({});
-  const schema = asked.form === null ? null : withoutFiles(asked.form.schema);
+  const schema = asked.form?.schema ?? null;
   const hasForm = schema !== null && schema.pages.length > 0;
   const send = useMutation({
     mutationFn: (given: Answers) =>
@@ -230,7 +228,8 @@ function AskForm({ asked, token }: { asked: Asked; token: string }) {
           {...bind('goal')}
         />
       )}
-      <Files token={token} files={files} onChange={setFiles} />
+      {/* Where the form has its own questions for files, that is their place. */}
+      {!asksForFiles(schema) && <Files token={token} files={files} onChange={setFiles} />}
     </Stack>
   );
   return (
@@ -250,6 +249,7 @@ function AskForm({ asked, token }: { asked: Asked; token: string }) {
           confirm={t`Send the request`}
           onConfirm={submit}
           sending={send.isPending}
+          files={{ send: (file) => sendAhead(token, file), most: linkFileLimits.files }}
           {...(told.length > 0 ? { flaws: told } : {})}
         />
       ) : (

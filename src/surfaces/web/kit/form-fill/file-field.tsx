@@ -17,6 +17,8 @@ interface Sending {
   error?: unknown;
 }
 
+type RecordOfFiles = Exclude<NonNullable<FieldInputProps['files']>, { most: number }>;
+
 /** The field. */
 export function FileField(props: FieldInputProps) {
   const { t } = useLingui();
@@ -27,6 +29,7 @@ export function FileField(props: FieldInputProps) {
   const attach = useCommand(attachFile, { tellRefusal: false });
   const remove = useCommand(removeFile);
   const chosen = Array.isArray(answer) ? answer : [];
+  const isAhead = files !== undefined && 'send' in files;
   // Several files arrive one after the other; each must see those before it.
   const newest = useRef(chosen);
   newest.current = chosen;
@@ -34,24 +37,29 @@ export function FileField(props: FieldInputProps) {
     newest.current = [...ids];
     onChange(ids.length === 0 ? undefined : [...ids]);
   };
+  const attachTo = async (record: RecordOfFiles, file: File) => {
+    const subjectId = record.subjectId ?? (await record.onNeedRecord?.());
+    if (subjectId === undefined) return null;
+    return attach.mutateAsync({
+      input: {
+        subjectKind: record.subjectKind,
+        subjectId,
+        internal,
+        fileName: file.name,
+        // The client sends the blob as it is; the contract sees its bytes on the other side.
+        file: file as unknown as Uint8Array<ArrayBuffer>,
+      },
+    });
+  };
   const send = async (given: readonly File[]) => {
     if (files === undefined) return;
     const items = given.map((file) => ({ id: crypto.randomUUID(), name: file.name, file }));
     setSending((now) => [...now, ...items.map(({ id, name }) => ({ id, name }))]);
-    for (const { id, name, file } of items) {
+    for (const { id, file } of items) {
       try {
-        const subjectId = files.subjectId ?? (await files.onNeedRecord?.());
-        if (subjectId === undefined) return;
-        const { fileId, fileName } = await attach.mutateAsync({
-          input: {
-            subjectKind: files.subjectKind,
-            subjectId,
-            internal,
-            fileName: name,
-            // The client sends the blob as it is; the contract sees its bytes on the other side.
-            file: file as unknown as Uint8Array<ArrayBuffer>,
-          },
-        });
+        const sent = 'send' in files ? await files.send(file) : await attachTo(files, file);
+        if (sent === null) return;
+        const { fileId, fileName } = sent;
         onNamed(fileId, fileName);
         set([...newest.current.filter((other) => other !== fileId), fileId]);
         setSending((now) => now.filter((s) => s.id !== id));
@@ -61,6 +69,8 @@ export function FileField(props: FieldInputProps) {
     }
   };
   const takeAway = async (fileId: string) => {
+    // What was sent ahead and is not named goes by itself.
+    if (isAhead) return;
     // It may be gone already: the answer is what counts here.
     const file = await call(getFile, { fileId }).catch(() => null);
     if (file?.can.includes(removeFile.name))
@@ -85,7 +95,7 @@ export function FileField(props: FieldInputProps) {
         mt={6}
         id={`${labelId}-button`}
         aria-labelledby={`${labelId} ${labelId}-button`}
-        disabled={preview || files === undefined}
+        disabled={preview || files === undefined || (isAhead && chosen.length >= files.most)}
         leftSection={<Paperclip className="t-icon" aria-hidden />}
         onClick={() => input.current?.click()}
       >
@@ -96,9 +106,13 @@ export function FileField(props: FieldInputProps) {
           const name = nameOf(id) ?? t`File`;
           return (
             <li key={id}>
-              <Anchor dir="auto" href={`/api/files/${id}/content`} download>
-                {name}
-              </Anchor>
+              {isAhead ? (
+                <span dir="auto">{name}</span>
+              ) : (
+                <Anchor dir="auto" href={`/api/files/${id}/content`} download>
+                  {name}
+                </Anchor>
+              )}
               <ActionIcon
                 size={24}
                 aria-label={t`Remove ${name}`}

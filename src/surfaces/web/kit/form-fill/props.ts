@@ -22,14 +22,17 @@ export interface FormFillProps {
   /** What the server said of single fields; shown beside them until they change. */
   flaws?: readonly AnswerFlaw[];
   /**
-   * Record that files are attached to; null: not there yet (`onNeedRecord` makes it: a draft is saved first).
+   * Record that files are attached to; null: not there yet (`onNeedRecord` makes it: a draft is saved first). Or `send`,
+   * which sends a file ahead where there is no record and nobody is signed in; `most` files in all.
    * Without `files` a file field says that files can be attached later.
    */
-  files?: {
-    subjectKind: string;
-    subjectId: string | null;
-    onNeedRecord?: () => Promise<string>;
-  };
+  files?:
+    | {
+        subjectKind: string;
+        subjectId: string | null;
+        onNeedRecord?: () => Promise<string>;
+      }
+    | { send: (file: File) => Promise<{ fileId: string; fileName: string }>; most: number };
   /** Shows what would be asked, takes answers, but attaches and sends nothing. */
   preview?: boolean;
   /** Stands on the first page before its fields: what every record of the area has, such as a title. */
