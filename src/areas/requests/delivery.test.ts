@@ -1,10 +1,11 @@
 /** Deliveries: reminded, taken back, refused, accepted, reopened. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perform } from '../../kernel/perform.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import * as fulfilment from './contract-fulfilment.ts';
-import { at, refused, requestsOn } from './test-requests.ts';
+import { at, requestsOn } from './test-requests.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -6,12 +6,13 @@ import { listTimeline } from '../../kernel/journal/contract.ts';
 import { countMyNotices } from '../../kernel/notices/contract.ts';
 import { perform, preview } from '../../kernel/perform.ts';
 import { addComment, listMyWork } from '../../kernel/work/contract.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import * as fulfilment from './contract-fulfilment.ts';
 import { listRequests } from './contract-list.ts';
 import { ownedRequests } from './names.ts';
-import { ask, at, refused, requestsOn } from './test-requests.ts';
+import { ask, at, requestsOn } from './test-requests.ts';
 
 let world: World;
 beforeEach(async () => {

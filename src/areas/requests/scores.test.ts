@@ -1,10 +1,11 @@
 /** Scores of requests: how they are kept, who may give them, and how lists rank by them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perform } from '../../kernel/perform.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import { listRequests } from './contract-list.ts';
 import { listScores, scoreRequest } from './contract-scores.ts';
-import { at, refused, requestsOn } from './test-requests.ts';
+import { at, requestsOn } from './test-requests.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -1,7 +1,6 @@
 /** What the tests of requests share: a request of the world's member, brought as far as a test needs it. */
 import { listMyNotices } from '../../kernel/notices/contract.ts';
 import { perform } from '../../kernel/perform.ts';
-import type { Refusal } from '../../platform/refusal.ts';
 import type { World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import * as fulfilment from './contract-fulfilment.ts';
@@ -16,16 +15,6 @@ export const ask = {
 
 /** The version that the caller saw. */
 export const at = (version: number) => ({ expectedVersion: version });
-
-/** The refusal of an attempt that must fail. */
-export async function refused(attempt: Promise<unknown>): Promise<Refusal> {
-  return attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
-}
 
 /** The moves on a world that is opened anew for each test. */
 export function requestsOn(worldNow: () => World) {

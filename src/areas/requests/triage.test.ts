@@ -2,10 +2,11 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perform } from '../../kernel/perform.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import * as fulfilment from './contract-fulfilment.ts';
-import { ask, at, refused, requestsOn } from './test-requests.ts';
+import { ask, at, requestsOn } from './test-requests.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as requests from '../../areas/requests/contract.ts';
 import * as asking from '../../areas/requests/contract-approval.ts';
 import type { Refusal } from '../../platform/refusal.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
 import { grantRole } from '../access/contract-roles.ts';
 import { listTimeline } from '../journal/contract.ts';
 import { perform, preview } from '../perform.ts';
 import * as contract from './contract.ts';
-import { approvalsOn, at, person, refused, role, step, type Who } from './test-approvals.ts';
+import { approvalsOn, at, person, role, step, type Who } from './test-approvals.ts';
 
 let world: World;
 beforeEach(async () => {

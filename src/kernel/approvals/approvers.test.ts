@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as requests from '../../areas/requests/contract.ts';
 import * as asking from '../../areas/requests/contract-approval.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
 import { endGrant, grantRole } from '../access/contract-roles.ts';
@@ -10,7 +11,7 @@ import { createRota } from '../assignment/contract-rotas.ts';
 import { perform } from '../perform.ts';
 import { createQueue, setQueueMembers } from '../work/contract.ts';
 import * as contract from './contract.ts';
-import { approvalsOn, at, person, refused, role, step } from './test-approvals.ts';
+import { approvalsOn, at, person, role, step } from './test-approvals.ts';
 
 let world: World;
 beforeEach(async () => {

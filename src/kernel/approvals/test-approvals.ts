@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import * as requests from '../../areas/requests/contract.ts';
 import * as asking from '../../areas/requests/contract-approval.ts';
-import type { Refusal } from '../../platform/refusal.ts';
 import type { World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
 import { inviteAccount } from '../access/contract.ts';
@@ -19,16 +18,6 @@ export type Who = Parameters<typeof perform>[3];
 export const at = (version: number) => ({ expectedVersion: version });
 export const person = (id: string) => ({ kind: 'person' as const, id });
 export const role = (id: string) => ({ kind: 'role' as const, id });
-
-/** The refusal of an attempt that must fail. */
-export async function refused(attempt: Promise<unknown>): Promise<Refusal> {
-  return attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
-}
 
 /** A step of the first position in which all decide. */
 export const step = (

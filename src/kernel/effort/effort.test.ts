@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Refusal } from '../../platform/refusal.ts';
+import { refused } from '../../testing/refused.ts';
 import { askedFor, estimated, promised } from '../../testing/samples/effort.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import { listTimeline } from '../journal/contract.ts';
@@ -19,13 +19,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const refused = (attempt: Promise<unknown>): Promise<Refusal> =>
-  attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
 const today = '2026-03-02';
 const log = (input: object, actor = world.member) =>
   perform(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { submitRequest } from '../../areas/requests/contract.ts';
 import { changeRequest } from '../../areas/requests/contract-fulfilment.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { perform } from '../perform.ts';
 import * as contract from './contract.ts';
@@ -15,13 +15,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const refused = (attempt: Promise<unknown>): Promise<Refusal> =>
-  attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
 const ask = { title: 'Safety course', goal: 'No accidents' };
 
 describe('the audit page', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Refusal } from '../../platform/refusal.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
 import { perform } from '../perform.ts';
@@ -13,13 +13,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const refused = (attempt: Promise<unknown>): Promise<Refusal> =>
-  attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
 const view = { list: 'requests.list-requests', name: 'Urgent', search: { filter: { priority: 'urgent' } } };
 const seen = async (actor: Parameters<typeof perform>[3]) =>
   (await perform(world.app, contract.listViews, { list: view.list }, actor)).rows;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { submitRequest } from '../../areas/requests/contract.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import { refused } from '../../testing/refused.ts';
 import { openWorld, ownWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
 import * as notice from '../notices/contract.ts';
@@ -20,14 +20,6 @@ afterEach(async () => {
 
 type Actor = Parameters<typeof perform>[3];
 
-async function refused(attempt: Promise<unknown>): Promise<Refusal> {
-  return attempt.then(
-    () => {
-      throw new Error('this was expected to be refused');
-    },
-    (error: Refusal) => error,
-  );
-}
 const at = (version: number) => ({ expectedVersion: version });
 
 /** A request of the member (jonas), which waits in the queue of amara and wei. */

@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STRANGER } from '../../../kernel/access/actor.ts';
 import { listFiles } from '../../../kernel/files/contract.ts';
 import { perform } from '../../../kernel/perform.ts';
+import { refused } from '../../../testing/refused.ts';
 import { aFile, madeLink, sentBy, stateToken } from '../../../testing/samples/ask-links.ts';
 import { openWorld, type World } from '../../../testing/world.ts';
 import * as asking from '../contract.ts';
-import { at, refused } from '../test-requests.ts';
+import { at } from '../test-requests.ts';
 import * as contract from './contract-links.ts';
 import { changeModel } from './contract-models.ts';
 

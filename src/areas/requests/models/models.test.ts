@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perform } from '../../../kernel/perform.ts';
+import { refused } from '../../../testing/refused.ts';
 import { draftedModel, publishedModel } from '../../../testing/samples/request-models.ts';
 import { openWorld, type World } from '../../../testing/world.ts';
 import * as asking from '../contract.ts';
-import { at, refused } from '../test-requests.ts';
+import { at } from '../test-requests.ts';
 import * as deflection from './contract-deflection.ts';
 import * as contract from './contract-models.ts';
 

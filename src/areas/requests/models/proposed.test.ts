@@ -1,12 +1,13 @@
 /** What a demand model proposes to triage, who may read it, and that triage can ask for just that. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { perform } from '../../../kernel/perform.ts';
+import { refused } from '../../../testing/refused.ts';
 import { publishedModel } from '../../../testing/samples/request-models.ts';
 import { openWorld, type World } from '../../../testing/world.ts';
 import * as asking from '../contract.ts';
 import { askForApproval, getProposedApproval } from '../contract-approval.ts';
 import { listRequests } from '../contract-list.ts';
-import { at, refused } from '../test-requests.ts';
+import { at } from '../test-requests.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -6,10 +6,11 @@ import {
   publishVersion,
 } from '../../../kernel/forms/contract.ts';
 import { perform, preview } from '../../../kernel/perform.ts';
+import { refused } from '../../../testing/refused.ts';
 import { publishedForm, publishedModel, rosterForm } from '../../../testing/samples/request-models.ts';
 import { openWorld, type World } from '../../../testing/world.ts';
 import * as asking from '../contract.ts';
-import { at, refused } from '../test-requests.ts';
+import { at } from '../test-requests.ts';
 import { completeAnswers, getAnswers } from './contract-filled.ts';
 import { retireModel } from './contract-models.ts';
 
