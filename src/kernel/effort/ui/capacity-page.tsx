@@ -3,7 +3,6 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { UsersRound } from 'lucide-react';
 import { useState } from 'react';
-import type { z } from 'zod';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { EmptyState } from '../../../surfaces/web/kit/empty-state.tsx';
@@ -17,12 +16,9 @@ import { getCapacity } from '../contract-capacity.ts';
 import { CapacityTabs } from './capacity-tabs.tsx';
 import { CommitmentsPanel, type Opened } from './commitments-panel.tsx';
 import classes from './effort.module.css';
-import { HeatTable } from './heat-table.tsx';
+import { type Capacity, HeatTable } from './heat-table.tsx';
 import { hoursText } from './hours.ts';
 import { teamOf, useTeamFilters } from './team-filters.ts';
-
-/** What the page shows. */
-export type Capacity = z.output<typeof getCapacity.output>;
 
 const spans = ['4', '8', '13', '26'] as const;
 

@@ -10,8 +10,8 @@ import { CommandDialog } from '../../../surfaces/web/kit/command-dialog.tsx';
 import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { Panel } from '../../../surfaces/web/kit/page.tsx';
 import { changeTimeEntry, withdrawTimeEntry } from '../contract.ts';
-import classes from './effort.module.css';
 import { hoursText, readHours } from './hours.ts';
+import classes from './time.module.css';
 import { howWords, workTypeWords } from './words.ts';
 import { type Chosen, labelOf, type Week, WorkFields } from './work-field.tsx';
 

@@ -1,10 +1,14 @@
 /** People by weeks: how much of their hours is promised, darker where it is more; each cell opens what is behind it. */
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { z } from 'zod';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
-import type { Capacity } from './capacity-page.tsx';
+import type { getCapacity } from '../contract-capacity.ts';
 import type { Opened } from './commitments-panel.tsx';
 import classes from './effort.module.css';
 import { hoursText } from './hours.ts';
+
+/** What the page of capacity shows. */
+export type Capacity = z.output<typeof getCapacity.output>;
 
 type Cell = Capacity['total'][number];
 
@@ -127,10 +131,13 @@ function LoadCell({ cell, name, onOpen }: { cell: Cell; name: string; onOpen: ()
   const { t } = useLingui();
   const format = useFormat();
   const { availableMinutes, committedMinutes, load, isOver } = cell;
-  if (availableMinutes === 0 && committedMinutes === 0)
+  if (committedMinutes === 0)
     return (
-      <span className={classes.none} title={t`No hours in this week`}>
-        –
+      <span
+        className={classes.none}
+        title={availableMinutes === 0 ? t`No hours in this week` : t`Nothing is promised`}
+      >
+        {availableMinutes === 0 ? '–' : '·'}
       </span>
     );
   const day = format.date(cell.week);
@@ -146,13 +153,12 @@ function LoadCell({ cell, name, onOpen }: { cell: Cell; name: string; onOpen: ()
       title={t`${committed} of ${available} hours`}
       aria-label={
         isOver
-          ? t`${name}, week of ${day}: ${committed} of ${available} hours promised, too many`
-          : t`${name}, week of ${day}: ${committed} of ${available} hours promised`
+          ? t`${name}, week of ${day}: ${percent}, ${committed} of ${available} hours promised, too many`
+          : t`${name}, week of ${day}: ${percent}, ${committed} of ${available} hours promised`
       }
       onClick={onOpen}
     >
       {percent}
-      {isOver && ' !'}
     </button>
   );
 }

@@ -8,8 +8,8 @@ import { useCommand } from '../../../surfaces/web/client/operations.tsx';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { DateField, today } from '../../../surfaces/web/kit/date-field.tsx';
 import { logTime, startTimer, stopTimer, withdrawTimeEntry } from '../contract.ts';
-import classes from './effort.module.css';
 import { hoursText, readHours } from './hours.ts';
+import classes from './time.module.css';
 import { workTypeWords } from './words.ts';
 import { labelOf, nothingChosen, type Week, WorkFields, workInput } from './work-field.tsx';
 

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { CommandDialog } from '../../../surfaces/web/kit/command-dialog.tsx';
 import { enterWeekShares } from '../contract.ts';
-import classes from './effort.module.css';
 import { hoursText } from './hours.ts';
+import classes from './time.module.css';
 import { type Chosen, labelOf, nothingChosen, type Week, WorkFields, workInput } from './work-field.tsx';
 
 interface Share {

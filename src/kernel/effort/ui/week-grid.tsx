@@ -9,8 +9,8 @@ import { TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { useRecordPath } from '../../../surfaces/web/kit/record-paths.tsx';
 import { changeTimeEntry, logTime, withdrawTimeEntry } from '../contract.ts';
 import type { WorkType } from '../contract-fields.ts';
-import classes from './effort.module.css';
 import { hoursText, readHours } from './hours.ts';
+import classes from './time.module.css';
 import { workTypes, workTypeWords } from './words.ts';
 import { labelOf, type Week } from './work-field.tsx';
 
@@ -110,7 +110,11 @@ export function WeekGrid({ week }: { week: Week }) {
                       line={line}
                       day={day.day}
                       isAhead={day.isAhead}
-                      label={`${name}, ${format.day(day.day)}`}
+                      label={[
+                        name,
+                        ...(line.record ? [i18n._(workTypeWords[line.workType])] : []),
+                        format.day(day.day),
+                      ].join(', ')}
                     />
                   </td>
                 ))}
