@@ -1,4 +1,7 @@
-/** What the log says about fulfilment orders. The subject is always the case, so that it stands in the history of its record. */
+/**
+ * What the log says about fulfilment orders. The subject is always the case, so that it stands in the history of its record; what
+ * single lines go through is for those who work on it, its requester reads how far it is.
+ */
 import { z } from 'zod';
 import { event } from '../operation.ts';
 
@@ -8,6 +11,7 @@ const refs = { lineId: 'fulfilment-line' };
 export const lineAdded = event({
   name: 'fulfilment.line-added',
   subject: 'case',
+  isInternal: true,
   payload: z.object({
     lineId,
     kind: z.string(),
@@ -20,6 +24,7 @@ export const lineAdded = event({
 export const lineOpened = event({
   name: 'fulfilment.line-opened',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId, dueOn: z.iso.date().nullable() }),
   sentence: 'For {subject}, {lineId} can begin',
   refs,
@@ -27,6 +32,7 @@ export const lineOpened = event({
 export const lineChanged = event({
   name: 'fulfilment.line-changed',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId, fields: z.array(z.string()) }),
   sentence: 'For {subject}, {lineId} was changed: {fields}',
   refs,
@@ -34,6 +40,7 @@ export const lineChanged = event({
 export const lineAssigned = event({
   name: 'fulfilment.line-assigned',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId, queueId: z.uuid().nullable(), ownerId: z.uuid().nullable() }),
   sentence: 'For {subject}, {lineId} is for {ownerId} in the queue {queueId}',
   refs: { ...refs, queueId: 'queue', ownerId: 'person' },
@@ -41,6 +48,7 @@ export const lineAssigned = event({
 export const lineSettled = event({
   name: 'fulfilment.line-settled',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId, state: z.enum(['done', 'not-needed']) }),
   sentence: 'For {subject}, {lineId} is {state}',
   refs,
@@ -48,6 +56,7 @@ export const lineSettled = event({
 export const lineReopened = event({
   name: 'fulfilment.line-reopened',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId }),
   sentence: 'For {subject}, {lineId} is open again',
   refs,
@@ -55,6 +64,7 @@ export const lineReopened = event({
 export const lineBlocked = event({
   name: 'fulfilment.line-blocked',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId }),
   sentence: 'For {subject}, {lineId} waits for other lines',
   refs,
@@ -62,6 +72,7 @@ export const lineBlocked = event({
 export const lineWithdrawn = event({
   name: 'fulfilment.line-withdrawn',
   subject: 'case',
+  isInternal: true,
   payload: z.object({ lineId }),
   sentence: 'For {subject}, {lineId} was taken back',
   refs,

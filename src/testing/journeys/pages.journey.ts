@@ -13,6 +13,7 @@ import { createCalendar, setExceptions } from '../../kernel/calendar/contract.ts
 import { addTask, startWait } from '../../kernel/cases/contract.ts';
 import { importLog, uploadLog } from '../../kernel/flow/contract-logs.ts';
 import { createForm } from '../../kernel/forms/contract.ts';
+import { addLine } from '../../kernel/fulfilment/contract.ts';
 import { stagePeople, uploadPeople } from '../../kernel/imports/contract.ts';
 import { receiveMessage } from '../../kernel/mail-in/contract.ts';
 import { perform } from '../../kernel/perform.ts';
@@ -174,6 +175,30 @@ describe.skipIf('skipped' in found)('every page', () => {
       { caseId: first.requestId, title: 'Book the studio', assigneeId: people.wei },
       coordinator,
     );
+    const ordered = await perform(
+      app,
+      addLine,
+      {
+        caseId: first.requestId,
+        title: 'Check what may be filmed',
+        details: 'Faces of visitors must not be seen.',
+        ownerId: people.lea,
+        dueOn: '2027-01-20',
+      },
+      coordinator,
+    );
+    await perform(
+      app,
+      addLine,
+      {
+        caseId: first.requestId,
+        title: 'Film it',
+        queueId: stage.queueId,
+        after: [ordered.lineId],
+        isMandatory: false,
+      },
+      coordinator,
+    );
     const { calendarId } = await perform(
       app,
       createCalendar,
@@ -271,6 +296,7 @@ describe.skipIf('skipped' in found)('every page', () => {
       '/settings/mail/$message': [mailKey],
       '/settings/calendars/$calendar': [calendarId],
       '/approvals/$approval': [approvalId],
+      '/team-tasks/$line': [ordered.lineId],
       '/waits/$wait': [waitId],
       '/requests/$key': [first.key],
       '/people/$person': [people.jonas],
@@ -312,6 +338,8 @@ describe.skipIf('skipped' in found)('every page', () => {
     { name: 'wait', path: '/requests/REQ-1', open: click(/^Wait on/) },
     { name: 'wait-answer', path: '/requests/REQ-1', open: click('Answer') },
     { name: 'exception', path: '/requests/REQ-1', open: click(/^Ask for an exception/) },
+    { name: 'order', path: '/requests/REQ-1', open: click('Order from a team') },
+    { name: 'order-line', path: '/requests/REQ-1', open: click('More about Film it', 'menu') },
     { name: 'request-menu', path: '/requests/REQ-1', open: click('More about REQ-1', 'menu') },
     {
       name: 'person-panel',

@@ -11,6 +11,7 @@ import type { KernelTables } from '../../../kernel/tables.gen.ts';
 import * as contract from '../contract-approval.ts';
 import { dueDateChanged, requestTakenUp } from '../events.ts';
 import * as events from '../events-approval.ts';
+import { answersOf } from '../models/answers-text.ts';
 import { afterApproval } from '../models/submitting.ts';
 import type { RequestsTables } from '../tables.gen.ts';
 import { type Context, type Row, takeStep, tellOthers, workersOf, writeRow } from './row.ts';
@@ -70,9 +71,10 @@ export async function briefOf(
     [phrase('Existing content'), row.existing_content],
     [phrase('Sponsor'), row.sponsor_id === null ? null : nameOf('person', row.sponsor_id)],
   ];
-  return parts.flatMap(([label, text]) =>
+  const said = parts.flatMap(([label, text]) =>
     text === null || text === '' ? [] : [{ label: label.sentence, text }],
   );
+  return [...said, ...(await answersOf(ctx, row))];
 }
 
 export const approvalOperations = [

@@ -109,12 +109,12 @@ export function RequestPage() {
           <section aria-label={t`Overview`}>
             <NextStep request={request} />
             <CaseWaits held={held} />
-            <RecordApprovals kind="request" recordId={request.requestId} recordVersion={request.version} />
             <RecordOrder
               caseId={request.submittedAt ? request.requestId : null}
               recordVersion={request.version}
               held={held}
             />
+            <RecordApprovals kind="request" recordId={request.requestId} recordVersion={request.version} />
             <RequestTexts request={request} />
             <RelatedRequests request={request} />
             <RequestScores request={request} />

@@ -129,7 +129,7 @@ export function LinePage() {
         ) : (
           <dl className={classes.brief}>
             {line.brief.map((b) => (
-              <div key={b.label}>
+              <div key={`${b.label} ${b.text}`}>
                 <dt>{label(b.label)}</dt>
                 <dd dir="auto">{shown(b.text)}</dd>
               </div>

@@ -1,7 +1,7 @@
 /** Dialogs of a line of an order: ordering one, changing it, giving it to somebody, putting it aside, taking it back. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Checkbox, Select, Switch, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   addLine,
   assignLine,
@@ -32,11 +32,14 @@ function WantedFields({
   value,
   onChange,
   others,
+  children,
 }: {
   value: Wanted;
   onChange: (value: Wanted) => void;
   /** Lines that may come first. */
   others: readonly Line[];
+  /** Who does it, where that is asked at once. */
+  children?: ReactNode;
 }) {
   const { t } = useLingui();
   const put = (change: Partial<Wanted>) => onChange({ ...value, ...change });
@@ -51,6 +54,7 @@ function WantedFields({
         value={value.title}
         onChange={(event) => put({ title: event.currentTarget.value })}
       />
+      {children}
       <Textarea
         label={t`What the team should know`}
         autosize
@@ -133,29 +137,30 @@ export function AddLineDialog({
       missing={t`Say what is to be done.`}
       onClose={onClose}
     >
-      {kinds.length > 1 && (
-        <Select
-          label={t`What fulfils it`}
-          allowDeselect={false}
-          value={kind}
-          onChange={(value) => value && setKind(value)}
-          data={kinds.map((k) => ({ value: k.kind, label: k.title }))}
+      <WantedFields value={wanted} onChange={setWanted} others={lines.filter(isOpen)}>
+        {kinds.length > 1 && (
+          <Select
+            label={t`What fulfils it`}
+            allowDeselect={false}
+            value={kind}
+            onChange={(value) => value && setKind(value)}
+            data={kinds.map((k) => ({ value: k.kind, label: k.title }))}
+          />
+        )}
+        <RecordPicker
+          label={t`Team`}
+          description={t`Everybody who watches this queue is told when it can begin`}
+          value={team}
+          onChange={setTeam}
+          search={searchTeams}
         />
-      )}
-      <RecordPicker
-        label={t`Team`}
-        description={t`Everybody who watches this queue is told when it can begin`}
-        value={team}
-        onChange={setTeam}
-        search={searchTeams}
-      />
-      <RecordPicker
-        label={t`Person, if one is named`}
-        value={person}
-        onChange={setPerson}
-        search={searchPeople}
-      />
-      <WantedFields value={wanted} onChange={setWanted} others={lines.filter(isOpen)} />
+        <RecordPicker
+          label={t`Person, if one is named`}
+          value={person}
+          onChange={setPerson}
+          search={searchPeople}
+        />
+      </WantedFields>
     </CommandDialog>
   );
 }

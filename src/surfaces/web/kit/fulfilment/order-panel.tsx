@@ -184,7 +184,7 @@ export function RecordOrder({ caseId, recordVersion, held }: RecordOrderProps) {
   const isHeld = order.status.mandatoryOpen > 0 && order.exception.exceptionId === null;
   return (
     <Part
-      title={<Trans>Order</Trans>}
+      title={<Trans>Fulfilment order</Trans>}
       action={
         mayAdd ? (
           <Button
