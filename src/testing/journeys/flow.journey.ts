@@ -58,7 +58,7 @@ describe.skipIf('skipped' in found)('flow', () => {
   });
 
   const upload = async (name: string, text: string) => {
-    await lea.goto(`${stage.program.url}/requests/flow/logs`);
+    await lea.goto(`${stage.program.url}/analytics/flow/logs`);
     await lea.getByText('Drop a log here').waitFor();
     await lea
       .locator('input[type=file]')
@@ -84,7 +84,7 @@ describe.skipIf('skipped' in found)('flow', () => {
 
   test('without any history the page says what belongs here and offers the import', async () => {
     const faults = watchFaults(lea);
-    await lea.goto(`${stage.program.url}/requests/flow`);
+    await lea.goto(`${stage.program.url}/analytics/flow`);
     await lea.getByRole('heading', { name: 'No history to show yet' }).waitFor();
     await axe(lea);
     await shoot(lea, 'flow-empty');
@@ -182,7 +182,7 @@ describe.skipIf('skipped' in found)('flow', () => {
       { expectedVersion: version },
     );
     await stage.settle();
-    await lea.goto(`${stage.program.url}/requests/flow`);
+    await lea.goto(`${stage.program.url}/analytics/flow`);
     await lea.getByText('1 case is too few for a share').first().waitFor();
     await figure('Arrived').getByRole('button').click();
     await panel().getByRole('button', { name: /REQ-1/ }).click();
@@ -195,7 +195,7 @@ describe.skipIf('skipped' in found)('flow', () => {
 
   test.skipIf(real === null)('a real log shows the figures that are known of it', async () => {
     await lea.setViewportSize({ width: 1280, height: 3200 });
-    await lea.goto(`${stage.program.url}/requests/flow/logs`);
+    await lea.goto(`${stage.program.url}/analytics/flow/logs`);
     await lea.getByText('Drop a log here').waitFor();
     await lea.locator('input[type=file]').setInputFiles(join(real!, 'logs/receipt.xes.gz'));
     await lea.getByRole('button', { name: 'Make a dry run' }).waitFor();
@@ -232,7 +232,7 @@ describe.skipIf('skipped' in found)('flow', () => {
       width: 390,
       height: 844,
     });
-    await page.goto(`${stage.program.url}/requests/flow/logs`);
+    await page.goto(`${stage.program.url}/analytics/flow/logs`);
     await page.getByText('tickets').first().click();
     await page.locator('a[href*="of=log-"]').click();
     await page.locator('[data-activity]').first().waitFor();

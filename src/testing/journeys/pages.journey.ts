@@ -286,7 +286,7 @@ describe.skipIf('skipped' in found)('every page', () => {
     );
     Object.assign(records, {
       '/waits/digests/$digest': [digestId],
-      '/requests/flow/logs/$log': logs,
+      '/analytics/flow/logs/$log': logs,
       '/requests/forms/$form': ['FRM-1', 'FRM-2'],
       '/requests/catalogue/$model': [modelKey],
       '/integrations/webhooks/$webhook': [webhookId],
@@ -353,12 +353,12 @@ describe.skipIf('skipped' in found)('every page', () => {
     },
     {
       name: 'flow-cases',
-      path: '/requests/flow?graph=table&cases={"open":true}',
+      path: '/analytics/flow?graph=table&cases={"open":true}',
       open: (page) => page.getByRole('button', { name: 'Close the panel' }).waitFor(),
     },
     {
       name: 'flow-case',
-      path: '/requests/flow?by=time',
+      path: '/analytics/flow?by=time',
       open: async (page) => {
         await page.locator('[data-activity]').first().click();
         await page.locator('aside').last().getByRole('button', { name: /REQ-1/ }).first().click();
@@ -367,7 +367,7 @@ describe.skipIf('skipped' in found)('every page', () => {
     },
     {
       name: 'flow-period',
-      path: '/requests/flow',
+      path: '/analytics/flow',
       open: click('All time'),
     },
     { name: 'filter', path: '/people', open: click('Filter') },

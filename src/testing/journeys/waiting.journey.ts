@@ -133,7 +133,7 @@ describe.skipIf('skipped' in found)('work that waits', () => {
     await dialog(amara).getByRole('button', { name: 'Ask', exact: true }).click();
     await amara.getByText('clocks paused').waitFor();
 
-    await amara.goto(`${stage.program.url}/requests/holding-us`);
+    await amara.goto(`${stage.program.url}/analytics/holding-us`);
     await amara.getByRole('grid', { name: 'Parties' }).waitFor();
     await amara.getByRole('grid', { name: 'Waits' }).getByText('Safe work on live lines').waitFor();
     await axe(amara);

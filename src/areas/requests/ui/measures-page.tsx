@@ -38,7 +38,7 @@ function periodOf({ from, to, days }: Search): { from?: string; to?: string } {
 
 const closed = { figure: undefined, part: undefined, month: undefined, band: undefined };
 
-/** The page at `/requests/measures`. */
+/** The page at `/analytics/measures`. */
 export function MeasuresPage() {
   const { t } = useLingui();
   const [search, change] = useSearchState();

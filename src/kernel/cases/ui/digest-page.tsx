@@ -83,7 +83,7 @@ export function DigestPage() {
         tabs={[]}
         actions={
           mayOpen && (
-            <Button component={RecordLink} to="/requests/holding-us" variant="default">
+            <Button component={RecordLink} to="/analytics/holding-us" variant="default">
               <Trans>How it stands now</Trans>
             </Button>
           )
@@ -110,7 +110,7 @@ export function DigestPage() {
             {...(mayOpen
               ? {
                   onOpen: (row: Party) =>
-                    go(`/requests/holding-us?f.party=${encodeURIComponent(encodeURIComponent(row.party))}`),
+                    go(`/analytics/holding-us?f.party=${encodeURIComponent(encodeURIComponent(row.party))}`),
                 }
               : {})}
             height={Math.min(520, 60 + digest.parties.length * 58)}

@@ -52,7 +52,7 @@ function useAsked(view: View) {
   );
 }
 
-/** The page at `/requests/holding-us`: every figure opens the waits or clocks that it counts. */
+/** The page at `/analytics/holding-us`: every figure opens the waits or clocks that it counts. */
 export function HoldingPage() {
   const { t } = useLingui();
   const view = useView(oldestFirst);

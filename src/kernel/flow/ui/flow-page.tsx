@@ -33,7 +33,7 @@ import { StepsPanel } from './steps-panel.tsx';
 import { VariantsPanel } from './variants-panel.tsx';
 import { type Drill, type Filter, type Flow, useBand, useDrillWords } from './words.ts';
 
-/** The page at `/requests/flow`. */
+/** The page at `/analytics/flow`. */
 export function FlowPage() {
   const { t } = useLingui();
   const [search, change] = useSearchState();
@@ -66,7 +66,7 @@ export function FlowPage() {
   const importAction = mayImport && (
     <Button
       component={RecordLink}
-      to="/requests/flow/logs"
+      to="/analytics/flow/logs"
       leftSection={<FileUp className="t-icon" aria-hidden />}
     >
       <Trans>Import a log</Trans>
@@ -87,7 +87,7 @@ export function FlowPage() {
                 onChange={(next) => change({ ...noChips(search), ...cleared(next) })}
               />
             )}
-            <Button component={RecordLink} to="/requests/flow/logs" variant="default">
+            <Button component={RecordLink} to="/analytics/flow/logs" variant="default">
               <Trans>Imported logs</Trans>
             </Button>
           </>

@@ -24,7 +24,7 @@ import { useStateWords } from './words.ts';
 
 const touches = ['flow-log'];
 
-/** The page at `/requests/flow/logs/$log`. */
+/** The page at `/analytics/flow/logs/$log`. */
 export function LogPage() {
   const { t } = useLingui();
   const go = useGo();
@@ -36,7 +36,7 @@ export function LogPage() {
   const [deleting, setDeleting] = useState(false);
   const data = answer.data;
   const back = (
-    <TextLink to="/requests/flow/logs">
+    <TextLink to="/analytics/flow/logs">
       <Trans>All imported logs</Trans>
     </TextLink>
   );
@@ -93,7 +93,7 @@ export function LogPage() {
             {isImported && (
               <Button
                 component={RecordLink}
-                to={`/requests/flow?of=${sourceWord({ logId })}`}
+                to={`/analytics/flow?of=${sourceWord({ logId })}`}
                 leftSection={<Waypoints className="t-icon" aria-hidden />}
               >
                 <Trans>Show its flow</Trans>
@@ -138,7 +138,7 @@ export function LogPage() {
         title={<Trans>Delete {data.key}</Trans>}
         confirm={t`Delete the log`}
         irreversible
-        options={{ done: t`${data.key} is deleted`, onDone: () => go('/requests/flow/logs') }}
+        options={{ done: t`${data.key} is deleted`, onDone: () => go('/analytics/flow/logs') }}
       >
         <Text size="sm">
           <Trans>Its file and everything in it go; our own records are not touched.</Trans>

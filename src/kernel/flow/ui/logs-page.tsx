@@ -16,7 +16,7 @@ import { listLogs, uploadLog } from '../contract-logs.ts';
 import { UploadBox } from './upload-box.tsx';
 import { type LogRow, useStateWords } from './words.ts';
 
-/** The page at `/requests/flow/logs`. */
+/** The page at `/analytics/flow/logs`. */
 export function LogsPage() {
   const { t } = useLingui();
   const format = useFormat();
@@ -93,7 +93,7 @@ export function LogsPage() {
           </Trans>
         }
       />
-      <TextLink to="/requests/flow">
+      <TextLink to="/analytics/flow">
         <Trans>Back to the flow</Trans>
       </TextLink>
       {mayImport && <UploadBox />}
@@ -104,7 +104,7 @@ export function LogsPage() {
         columns={columns}
         rowId={(row) => row.logId}
         rowName={(row) => `${row.key} ${row.name}`}
-        onOpen={(row) => go(`/requests/flow/logs/${row.logId}`)}
+        onOpen={(row) => go(`/analytics/flow/logs/${row.logId}`)}
         empty={
           <EmptyState icon={FileStack} title={<Trans>No log has been imported yet</Trans>}>
             <Trans>

@@ -17,7 +17,7 @@ export function UploadBox() {
   const searchUnits = useUnitSearch();
   const upload = useCommand(uploadLog, {
     tellRefusal: false,
-    onDone: ({ logId }) => go(`/requests/flow/logs/${logId}`),
+    onDone: ({ logId }) => go(`/analytics/flow/logs/${logId}`),
   });
   return (
     <FileDrop
