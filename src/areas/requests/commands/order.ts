@@ -1,12 +1,16 @@
 /** The order of a request follows the request: lines of its model begin with its fulfilment, and end when it ends without a delivery. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { orderIsReady } from '../../../kernel/cases/contract-built-in.ts';
 import { type TemplateLine, templateLines } from '../../../kernel/fulfilment/contract-lines.ts';
 import { endOrder, heldByLines, openOrder } from '../../../kernel/fulfilment/order.ts';
 import { phrase } from '../../../kernel/language.ts';
-import { openStates } from '../machine.ts';
-import type { Context, Row } from './row.ts';
+import type { CommandContext } from '../../../kernel/operation.ts';
+import type { KernelTables } from '../../../kernel/tables.gen.ts';
+import { openStates, type RequestState } from '../machine.ts';
+import type { RequestsTables } from '../tables.gen.ts';
 
+type Row = Selectable<RequestsTables['requests.request']> & { state: RequestState };
+type Context<R extends string = string> = CommandContext<KernelTables & RequestsTables, R>;
 type OrderContext = Parameters<typeof openOrder>[0];
 
 /** Before these, nobody works on a request yet. */
