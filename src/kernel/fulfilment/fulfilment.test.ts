@@ -1,7 +1,6 @@
-/** Orders from a model to the delivery: teams, turns, the guard of the delivery, areas that fulfil, and what goes wrong. */
+/** Orders from a model to the delivery: teams, turns, the guard of the delivery, and what goes wrong. */
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import * as requests from '../../areas/requests/contract.ts';
 import * as working from '../../areas/requests/contract-fulfilment.ts';
 import { at } from '../../areas/requests/test-requests.ts';
@@ -10,17 +9,14 @@ import { draftedModel, publishedModel } from '../../testing/samples/request-mode
 import { openWorld, type World } from '../../testing/world.ts';
 import { SYSTEM } from '../access/actor.ts';
 import { inviteAccount } from '../access/contract.ts';
-import { type Area, makeRegistry } from '../area.ts';
 import { decideException, requestException } from '../cases/contract.ts';
-import { listMyNotices } from '../notices/contract.ts';
-import { command, operationsOn } from '../operation.ts';
+import { activateVersion, changeDraft, draftVersion } from '../charters/contract.ts';
+import { getCharterVersion, listCharters } from '../charters/contract-read.ts';
 import { endEmployment } from '../org/contract-leaving.ts';
 import { perform, preview } from '../perform.ts';
-import type { KernelTables } from '../tables.gen.ts';
 import { createQueue, listMyWork } from '../work/contract.ts';
 import * as contract from './contract.ts';
-import * as events from './events.ts';
-import { settleLineOf } from './order.ts';
+import { ordersOn } from './test-orders.ts';
 
 type Who = Parameters<typeof perform>[3];
 
@@ -55,40 +51,8 @@ const lines = () => [
   { lineKey: 'cake', title: 'Order cake', ownerId: world.people.jonas, isMandatory: false },
 ];
 
-/** A request of the member by a model with these lines; it goes straight to fulfilment. */
-async function asked(template: object[] = lines()) {
-  const { modelId } = await publishedModel(world, { fulfilmentLines: template });
-  return perform(
-    world.app,
-    requests.submitRequest,
-    { title: 'A safety day', goal: 'Everybody was there', modelId },
-    world.member,
-  );
-}
-
-const order = (caseId: string, actor: Who = world.coordinator) =>
-  perform(world.app, contract.getOrder, { caseId }, actor);
-
-async function lineOf(caseId: string, title: string) {
-  return (await order(caseId)).lines!.find((l) => l.title === title)!;
-}
-
-async function settle(caseId: string, title: string, actor: Who = world.coordinator, more: object = {}) {
-  const { lineId, version } = await lineOf(caseId, title);
-  return perform(world.app, contract.settleLine, { lineId, ...more }, actor, at(version));
-}
-
-const deliver = (requestId: string, version: number) =>
-  perform(
-    world.app,
-    working.deliverRequest,
-    { requestId, note: 'The day took place' },
-    world.coordinator,
-    at(version),
-  );
-
-const noticesOf = async (actor: Who) =>
-  (await perform(world.app, listMyNotices, {}, actor)).rows.map((n) => n.kind);
+const { deliver, lineOf, noticesOf, order, orderedBy, settle } = ordersOn(() => world);
+const asked = (template: object[] = lines()) => orderedBy(template);
 
 describe('an order of a model', () => {
   it('begins with fulfilment: each team is told of its turn, and the day it is due is a working day', async () => {
@@ -267,6 +231,45 @@ describe('a delivery', () => {
   });
 });
 
+describe('a charter', () => {
+  it('may demand that every line is settled, also those without which one delivers', async () => {
+    const { rows } = await perform(world.app, listCharters, {}, SYSTEM);
+    const drafted = await perform(world.app, draftVersion, { charterId: rows[0]!.charterId }, SYSTEM);
+    const { charterVersionId } = drafted;
+    const { content } = await perform(world.app, getCharterVersion, { charterVersionId }, SYSTEM);
+    const conditions = [
+      {
+        conditionId: '0199aa00-0000-7000-8000-00000000000a',
+        title: 'Everything that was ordered is settled',
+        text: 'every l in request.lines satisfies not(l.is open)',
+      },
+    ];
+    const changed = await perform(
+      world.app,
+      changeDraft,
+      { charterVersionId, content: { ...content, conditions } },
+      SYSTEM,
+      at(drafted.version),
+    );
+    await perform(
+      world.app,
+      activateVersion,
+      { charterVersionId, decision: 'Tightened' },
+      SYSTEM,
+      at(changed.version),
+    );
+    const { requestId, version } = await asked([
+      { lineKey: 'cake', title: 'Order cake', isMandatory: false, queueId: world.queueId },
+    ]);
+    const delivered = await deliver(requestId, version);
+    const accept = () =>
+      perform(world.app, requests.acceptDelivery, { requestId }, world.member, at(delivered.version));
+    expect((await refused(accept())).reason).toBe('not-done');
+    await settle(requestId, 'Order cake');
+    expect((await accept()).state).toBe('accepted');
+  });
+});
+
 describe('a line', () => {
   it('cannot be done before its turn, nor put aside without a reason, nor settled twice', async () => {
     const { requestId } = await asked();
@@ -352,130 +355,5 @@ describe('a line', () => {
     );
     await world.settle();
     expect((await lineOf(requestId, 'Order cake')).owner?.personId).toBe(world.people.amara);
-  });
-});
-
-describe('an area that fulfils', () => {
-  const bought = command({
-    name: 'purchases.buy-thing',
-    summary: 'Buys a thing.',
-    right: 'purchases.buy',
-    input: z.strictObject({ title: z.string() }),
-    output: z.object({ id: z.uuid() }),
-    http: { method: 'POST', path: '/api/purchases' },
-    emits: [],
-  });
-  const arrived = command({
-    name: 'purchases.note-arrival',
-    summary: 'The thing has arrived.',
-    right: 'purchases.buy',
-    input: z.strictObject({ id: z.uuid() }),
-    output: z.object({}),
-    http: { method: 'POST', path: '/api/purchases/:id/arrival' },
-    emits: events.lineSettlingEvents,
-  });
-  const cancelled = command({
-    name: 'purchases.cancel-thing',
-    summary: 'The thing is not needed.',
-    right: 'purchases.buy',
-    input: z.strictObject({ id: z.uuid(), why: z.string() }),
-    output: z.object({}),
-    http: { method: 'POST', path: '/api/purchases/:id/cancellation' },
-    emits: [],
-  });
-  const on = operationsOn<KernelTables>();
-  let made = 0;
-  const stateOf = (id: string) => `purchase ${id}`;
-  const put = (tx: unknown, id: string, state: string) =>
-    sql`insert into kernel.setting (name, value) values (${stateOf(id)}, to_jsonb(${state}::text))
-      on conflict (name) do update set value = excluded.value`.execute(tx as never);
-  const purchases: Area = {
-    name: 'purchases',
-    title: 'Purchases',
-    operations: [
-      on.command(bought, async (ctx) => {
-        const id = `00000000-0000-4000-9000-${String(++made).padStart(12, '0')}`;
-        await put(ctx.tx, id, 'ordered');
-        return { id };
-      }),
-      on.command(arrived, async (ctx, { id }) => {
-        await put(ctx.tx, id, 'here');
-        await settleLineOf(ctx, 'purchase', id, 'done', 'It arrived');
-        return {};
-      }),
-      on.command(cancelled, async (ctx, { id }) => {
-        await put(ctx.tx, id, 'cancelled');
-        return {};
-      }),
-    ],
-    events: [],
-    reactions: [],
-    rights: { 'purchases.buy': 'Buy things' },
-    roles: [],
-    memberRights: [],
-    names: {
-      purchase: async (_tx, ids) => new Map(ids.map((id) => [id, { key: 'PUR-1', name: 'Gloves' }])),
-    },
-    fulfils: [
-      {
-        kind: 'purchase',
-        title: 'Purchase',
-        description: 'Something is bought.',
-        open: async (ctx, line) => (await ctx.call(bought, { title: line.title })).id,
-        cancel: async (ctx, id, why) => {
-          await ctx.call(cancelled, { id, why });
-        },
-        standing: async (tx, ids) => {
-          const { rows } = await sql<{ name: string; value: string }>`
-            select name, value from kernel.setting where name = any(${ids.map(stateOf)})`.execute(
-            tx as never,
-          );
-          return new Map(rows.map((r) => [r.name.slice('purchase '.length), `The thing is ${r.value}`]));
-        },
-      },
-    ],
-  };
-
-  beforeEach(() => {
-    world.app = { ...world.app, registry: makeRegistry([...world.app.registry.areas, purchases]) };
-  });
-
-  it('opens its record in the turn of the line, settles it, and is shown with where it stands', async () => {
-    const { requestId } = await asked([
-      { lineKey: 'a', title: 'Agree on the size', queueId: world.queueId },
-      { lineKey: 'b', kind: 'purchase', title: 'Buy gloves', after: ['a'] },
-    ]);
-    expect((await lineOf(requestId, 'Buy gloves')).record).toBeNull();
-    await settle(requestId, 'Agree on the size');
-    const line = await lineOf(requestId, 'Buy gloves');
-    expect(line).toMatchObject({
-      state: 'open',
-      kindTitle: 'Purchase',
-      record: { kind: 'purchase', key: 'PUR-1', name: 'Gloves' },
-      standing: 'The thing is ordered',
-    });
-    expect((await refused(settle(requestId, 'Buy gloves'))).reason).toBe('by-record');
-    await perform(world.app, arrived, { id: line.record!.id }, SYSTEM);
-    expect(await lineOf(requestId, 'Buy gloves')).toMatchObject({ state: 'done', note: 'It arrived' });
-    expect((await order(requestId)).status).toMatchObject({ total: 2, ready: 2 });
-  });
-
-  it('ends its record when the line is not needed, and when the request is cancelled', async () => {
-    const template = [
-      { lineKey: 'a', kind: 'purchase', title: 'Buy gloves' },
-      { lineKey: 'b', kind: 'purchase', title: 'Buy boots' },
-    ];
-    const { requestId, version } = await asked(template);
-    const { record } = await lineOf(requestId, 'Buy boots');
-    await settle(requestId, 'Buy gloves', world.coordinator, {
-      outcome: 'not-needed',
-      note: 'There are some',
-    });
-    expect((await lineOf(requestId, 'Buy gloves')).standing).toBe('The thing is cancelled');
-    await perform(world.app, requests.cancelRequest, { requestId }, world.member, at(version));
-    expect((await lineOf(requestId, 'Buy boots')).standing).toBe('The thing is cancelled');
-    // What arrives after all changes nothing.
-    await perform(world.app, arrived, { id: record!.id }, SYSTEM);
-    expect((await lineOf(requestId, 'Buy boots')).state).toBe('withdrawn');
   });
 });
