@@ -11,7 +11,7 @@ import { operationsOn, type QueryContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import { accessTo } from '../work/subject.ts';
 import * as contract from './contract.ts';
-import { caseColumns, orders, reaches, txOf } from './rows.ts';
+import { caseColumns, isMine, orders, ownOf, reaches, reachesInLists, txOf } from './rows.ts';
 import { lineRights, powers, type SeenLine, showLines, statusOf } from './shown.ts';
 
 const { query } = operationsOn<KernelTables>();
@@ -91,8 +91,9 @@ export const lineQueries = [
 
   query(contract.listLines, async (ctx, { filter, sort, direction, cursor, limit }) => {
     const scopes = await ctx.scopes(...lineRights);
+    const own = await ownOf(ctx);
     const where = [
-      filter.mine === undefined ? reaches(ctx.scope) : isMine(ctx.actor.personId),
+      filter.mine === undefined ? reachesInLists(ctx.scope, own) : isMine(own),
       shows[filter.show ?? 'open'](ctx.today),
       filter.queueId === undefined ? sql`true` : sql`l.queue_id = ${filter.queueId}`,
       filter.ownerId === undefined ? sql`true` : sql`l.owner_id = ${filter.ownerId}`,
@@ -136,13 +137,6 @@ export const lineQueries = [
   }),
 ];
 
-/** True for lines that somebody is named for, and those of queues that they watch which nobody has taken. */
-function isMine(personId: string | null): RawBuilder<boolean> {
-  if (personId === null) return sql<boolean>`false`;
-  return sql<boolean>`(l.owner_id = ${personId} or (l.owner_id is null and l.queue_id in (
-    select m.queue_id from kernel.queue_member m where m.person_id = ${personId})))`;
-}
-
 /** Lines that can be worked on and wait on the caller, or on a queue of theirs. */
 export async function linesWaiting(
   ctx: QueryContext<KernelTables>,
@@ -151,7 +145,7 @@ export async function linesWaiting(
   const me = ctx.actor.personId;
   if (me === null) return { records: [], total: 0 };
   const scopes = await ctx.scopes(...lineRights);
-  const found = sql`${from} where l.state in ('blocked', 'open') and l.state = 'open' and ${isMine(me)}`;
+  const found = sql`${from} where l.state in ('blocked', 'open') and l.state = 'open' and ${isMine(await ownOf(ctx))}`;
   const { rows } = await sql<SeenLine>`
     select l.*, ${caseColumns}, ${powers(scopes)} ${found}
     order by coalesce(l.due_on, 'infinity'), l.line_id limit ${limit}`.execute(txOf(ctx));

@@ -1,5 +1,6 @@
 /** Rows of fulfilment lines: who reaches them, locking them with their case, and reading an order as its rules do. */
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Actor } from '../access/actor.ts';
 import { inScope, type Scope } from '../access/scope.ts';
 import type { CommandContext } from '../operation.ts';
 import type { KernelTables } from '../tables.gen.ts';
@@ -36,6 +37,43 @@ export function reaches(scope: Scope): RawBuilder<boolean> {
   if (scope.everything || scope.own === null) return reached;
   return sql<boolean>`(${reached} or exists (select 1 from kernel.queue_member m
     where m.queue_id = l.queue_id and m.person_id = ${scope.own}))`;
+}
+
+/** What the actor of a query has to do with by themselves, as ids: so that lists join the indexes of lines. */
+export interface Own {
+  readonly personId: string | null;
+  readonly queueIds: readonly string[];
+  /** Open cases that they work on. */
+  readonly caseIds: readonly string[];
+}
+
+/** Looks these up. */
+export async function ownOf(ctx: { tx: unknown; actor: Actor }): Promise<Own> {
+  const { personId } = ctx.actor;
+  if (personId === null) return { personId, queueIds: [], caseIds: [] };
+  const { rows } = await sql<{ queues: string[]; cases: string[] }>`
+    select array(select m.queue_id from kernel.queue_member m where m.person_id = ${personId}) as queues,
+      array(select c.case_id from kernel.work_case c where c.owner_id = ${personId} and c.is_open) as cases`.execute(
+    txOf(ctx),
+  );
+  return { personId, queueIds: rows[0]!.queues, caseIds: rows[0]!.cases };
+}
+
+/** True for lines `l` that somebody is named for, and for those of queues that they watch which nobody has taken. */
+export function isMine({ personId, queueIds }: Own): RawBuilder<boolean> {
+  if (personId === null) return sql<boolean>`false`;
+  return sql<boolean>`(l.owner_id = ${personId}
+    or (l.owner_id is null and l.queue_id = any(${[...queueIds]}::uuid[])))`;
+}
+
+/** As `reaches`, for lists. */
+export function reachesInLists(scope: Scope, own: Own): RawBuilder<boolean> {
+  if (scope.everything) return sql<boolean>`true`;
+  const byUnit = inScope({ ...scope, own: null }, 'c.unit_id');
+  if (scope.own === null) return byUnit;
+  const byThemselves = sql<boolean>`(l.owner_id = ${scope.own} or l.queue_id = any(${[...own.queueIds]}::uuid[])
+    or l.case_id = any(${[...own.caseIds]}::uuid[]))`;
+  return scope.roots.length === 0 ? byThemselves : sql<boolean>`(${byUnit} or ${byThemselves})`;
 }
 
 /** Locks the case of an order, so that changes of its lines come one after the other. */
