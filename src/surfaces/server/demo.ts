@@ -30,7 +30,7 @@ export async function tellDemo(app: App, options: BackgroundOptions = {}): Promi
       poolSize,
       name: 'trellis-demo',
       lazyCommit: true,
-      prepares: true,
+      prepares: 'always',
       lazyAnswers: true,
       around: gate.around,
     });
