@@ -503,6 +503,22 @@ create table kernel.duty_conflict (
   CHECK ((role_a < role_b))
 );
 
+create table kernel.effort_timer (
+  timer_id uuid not null,
+  person_id uuid not null,
+  started_at timestamp with time zone not null,
+  started_on date not null,
+  work_type text not null,
+  record_kind text,
+  record_id uuid,
+  note text,
+  UNIQUE (person_id),
+  PRIMARY KEY (timer_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK (((record_kind IS NULL) = (record_id IS NULL))),
+  CHECK ((work_type = ANY (ARRAY['operations'::text, 'value-adding'::text, 'unplanned'::text])))
+);
+
 create table kernel.employment (
   employment_id uuid not null,
   person_id uuid not null,
@@ -539,6 +555,22 @@ create table kernel.employment_fact (
   CHECK ((kind = ANY (ARRAY['employee'::text, 'contractor'::text]))),
   CHECK ((NOT isempty(known))),
   CHECK ((NOT isempty(valid)))
+);
+
+create table kernel.estimate (
+  estimate_id uuid not null,
+  record_kind text not null,
+  record_id uuid not null,
+  record_key text not null,
+  minutes integer not null,
+  by_skill jsonb not null default '[]'::jsonb,
+  note text,
+  estimated_by uuid,
+  estimated_at timestamp with time zone not null,
+  is_current boolean not null default true,
+  PRIMARY KEY (estimate_id),
+  FOREIGN KEY (estimated_by) REFERENCES kernel.person(person_id),
+  CHECK (((minutes >= 0) AND (minutes <= 600000)))
 );
 
 create table kernel.event (
@@ -689,6 +721,81 @@ create table kernel.form_version (
   CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'replaced'::text, 'withdrawn'::text])))
 );
 
+create table kernel.fulfilment_line (
+  line_id uuid not null,
+  case_id uuid not null,
+  "position" integer not null,
+  kind text not null,
+  title text not null,
+  details text,
+  record_id uuid,
+  queue_id uuid,
+  owner_id uuid,
+  due_on date,
+  due_days integer,
+  is_mandatory boolean not null default true,
+  template_key text,
+  state text not null default 'blocked'::text,
+  created_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  note text,
+  version integer not null default 1,
+  PRIMARY KEY (line_id),
+  FOREIGN KEY (case_id) REFERENCES kernel.work_case(case_id),
+  FOREIGN KEY (owner_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (queue_id) REFERENCES kernel.queue(queue_id),
+  FOREIGN KEY (settled_by) REFERENCES kernel.person(person_id),
+  CHECK (((state = ANY (ARRAY['done'::text, 'not-needed'::text, 'withdrawn'::text])) = (settled_at IS NOT NULL))),
+  CHECK (((state <> ALL (ARRAY['open'::text, 'done'::text])) OR (opened_at IS NOT NULL))),
+  CHECK (((due_days >= 1) AND (due_days <= 1000))),
+  CHECK ((state = ANY (ARRAY['blocked'::text, 'open'::text, 'done'::text, 'not-needed'::text, 'withdrawn'::text])))
+);
+
+create table kernel.fulfilment_line_after (
+  line_id uuid not null,
+  after_id uuid not null,
+  PRIMARY KEY (line_id, after_id),
+  FOREIGN KEY (after_id) REFERENCES kernel.fulfilment_line(line_id),
+  FOREIGN KEY (line_id) REFERENCES kernel.fulfilment_line(line_id),
+  CHECK ((line_id <> after_id))
+);
+
+create table kernel.holding_digest (
+  digest_id uuid not null,
+  person_id uuid not null,
+  week date not null,
+  reach text not null,
+  figures jsonb not null,
+  created_at timestamp with time zone not null,
+  UNIQUE (person_id, week),
+  PRIMARY KEY (digest_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK ((reach = ANY (ARRAY['lead'::text, 'owner'::text])))
+);
+
+create table kernel.holding_monday (
+  zone text not null,
+  week date not null,
+  told_at timestamp with time zone not null,
+  PRIMARY KEY (zone, week)
+);
+
+create table kernel.hourly_rate (
+  rate_id uuid not null,
+  role text,
+  role_word text not null default COALESCE(lower(role), ''::text),
+  starts_on date not null,
+  amount_minor bigint not null,
+  currency text not null,
+  version integer not null default 1,
+  UNIQUE (role_word, starts_on),
+  PRIMARY KEY (rate_id),
+  CHECK ((amount_minor >= 0)),
+  CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+
 create table kernel.idempotency (
   actor_id uuid not null,
   key text not null,
@@ -760,6 +867,30 @@ create table kernel.import_row (
   changes jsonb not null default '{}'::jsonb,
   PRIMARY KEY (import_id, line),
   FOREIGN KEY (import_id) REFERENCES kernel.import(import_id)
+);
+
+create table kernel.leave (
+  leave_id uuid not null,
+  person_id uuid not null,
+  days daterange not null,
+  percent integer not null,
+  note text,
+  version integer not null default 1,
+  EXCLUDE USING gist (person_id WITH =, days WITH &&),
+  PRIMARY KEY (leave_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK (((NOT isempty(days)) AND (NOT lower_inf(days)) AND (NOT upper_inf(days)))),
+  CHECK (((percent >= 1) AND (percent <= 100)))
+);
+
+create table kernel.ledger_terms (
+  one boolean not null default true,
+  lost_percent integer not null,
+  sends_digests boolean not null,
+  version integer not null,
+  PRIMARY KEY (one),
+  CHECK (((lost_percent >= 0) AND (lost_percent <= 100))),
+  CHECK (one)
 );
 
 create table kernel.log_consumer (
@@ -972,6 +1103,16 @@ create table kernel.person_now (
   FOREIGN KEY (person_id) REFERENCES kernel.person(person_id)
 );
 
+create table kernel.person_skill (
+  person_id uuid not null,
+  skill_id uuid not null,
+  level smallint not null,
+  PRIMARY KEY (person_id, skill_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (skill_id) REFERENCES kernel.skill(skill_id),
+  CHECK (((level >= 1) AND (level <= 3)))
+);
+
 create table kernel.queue (
   queue_id uuid not null,
   name text not null,
@@ -1158,6 +1299,34 @@ create table kernel.site (
   UNIQUE (code),
   PRIMARY KEY (site_id),
   FOREIGN KEY (region) REFERENCES kernel.region(region)
+);
+
+create table kernel.skill (
+  skill_id uuid not null,
+  name text not null,
+  PRIMARY KEY (skill_id)
+);
+
+create table kernel.time_entry (
+  entry_id uuid not null,
+  person_id uuid not null,
+  day date not null,
+  minutes integer not null,
+  work_type text not null,
+  record_kind text,
+  record_id uuid,
+  note text,
+  how text not null,
+  logged_by uuid,
+  logged_at timestamp with time zone not null,
+  version integer not null default 1,
+  PRIMARY KEY (entry_id),
+  FOREIGN KEY (logged_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK (((record_kind IS NULL) = (record_id IS NULL))),
+  CHECK ((how = ANY (ARRAY['by-hand'::text, 'timer'::text, 'share'::text]))),
+  CHECK (((minutes >= 1) AND (minutes <= 1440))),
+  CHECK ((work_type = ANY (ARRAY['operations'::text, 'value-adding'::text, 'unplanned'::text])))
 );
 
 create table kernel.unit (
@@ -1388,6 +1557,16 @@ create table kernel.work_item (
   FOREIGN KEY (unit_id) REFERENCES kernel.unit(unit_id)
 );
 
+create table kernel.working_hours (
+  person_id uuid not null,
+  weekly_minutes integer,
+  percent integer,
+  PRIMARY KEY (person_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  CHECK (((percent >= 1) AND (percent <= 100))),
+  CHECK (((weekly_minutes >= 0) AND (weekly_minutes <= 4800)))
+);
+
 create table requests.ask_link (
   link_id uuid not null,
   version integer not null default 1,
@@ -1468,6 +1647,7 @@ create table requests.model (
   changed_at timestamp with time zone not null,
   published_at timestamp with time zone,
   retired_at timestamp with time zone,
+  fulfilment_lines jsonb not null default '[]'::jsonb,
   UNIQUE (key),
   PRIMARY KEY (model_id),
   FOREIGN KEY (queue_id) REFERENCES kernel.queue(queue_id),
@@ -1479,6 +1659,26 @@ create table requests.model (
   CHECK (((silent_close_days >= 1) AND (silent_close_days <= 365))),
   CHECK (((silent_warn_days >= 1) AND (silent_warn_days <= 365))),
   CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+
+create table requests.promise_override (
+  override_id uuid not null,
+  request_id uuid not null,
+  operation text not null,
+  person_id uuid,
+  queue_id uuid,
+  until date not null,
+  needed_minutes integer not null,
+  free_minutes integer not null,
+  why text not null,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (override_id),
+  FOREIGN KEY (made_by) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (person_id) REFERENCES kernel.person(person_id),
+  FOREIGN KEY (queue_id) REFERENCES kernel.queue(queue_id),
+  FOREIGN KEY (request_id) REFERENCES requests.request(request_id),
+  CHECK (((person_id IS NULL) <> (queue_id IS NULL)))
 );
 
 create table requests.rating_link (
@@ -1556,6 +1756,18 @@ END,
   form_version_id uuid,
   answers jsonb,
   ask_link_id uuid,
+  rice double precision,
+  wsjf double precision,
+  rice_rank double precision not null default 
+CASE
+    WHEN is_regulatory THEN (('1000000000000'::numeric - (COALESCE((deadline - '1970-01-01'::date), 1000000000))::numeric))::double precision
+    ELSE COALESCE(rice, ('-1'::integer)::double precision)
+END,
+  wsjf_rank double precision not null default 
+CASE
+    WHEN is_regulatory THEN (('1000000000000'::numeric - (COALESCE((deadline - '1970-01-01'::date), 1000000000))::numeric))::double precision
+    ELSE COALESCE(wsjf, ('-1'::integer)::double precision)
+END,
   UNIQUE (key),
   PRIMARY KEY (request_id),
   FOREIGN KEY (ask_link_id) REFERENCES requests.ask_link(link_id),
@@ -1583,6 +1795,22 @@ END,
   CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text]))),
   CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
   CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-approval'::text, 'approved'::text, 'waitlisted'::text, 'in-fulfilment'::text, 'delivered'::text, 'accepted'::text, 'declined'::text, 'redirected'::text, 'merged'::text, 'cancelled'::text])))
+);
+
+create table requests.score (
+  score_id uuid not null,
+  request_id uuid not null,
+  method text not null,
+  inputs jsonb not null,
+  score double precision not null,
+  why text,
+  scored_by uuid,
+  scored_at timestamp with time zone not null,
+  PRIMARY KEY (score_id),
+  FOREIGN KEY (request_id) REFERENCES requests.request(request_id),
+  FOREIGN KEY (scored_by) REFERENCES kernel.person(person_id),
+  CHECK ((method = ANY (ARRAY['rice'::text, 'wsjf'::text]))),
+  CHECK ((score >= (0)::double precision))
 );
 
 create table requests.submission (
@@ -1663,6 +1891,13 @@ CREATE INDEX case_clock_due ON kernel.case_clock USING btree (fires_at, clock_id
 CREATE INDEX case_clock_late ON kernel.case_clock USING btree (case_id) WHERE (stage = 'breached'::text);
 CREATE INDEX case_clock_missed ON kernel.case_clock USING btree (case_id) WHERE ((stage = 'breached'::text) OR (NOT met));
 CREATE INDEX case_clock_moved ON kernel.case_clock USING btree (clock_id) WHERE ((stopped_at IS NULL) AND (jsonb_array_length(segments) > 1));
+CREATE INDEX case_clock_over ON kernel.case_clock USING btree (gross_due_at, clock_id) WHERE ((stopped_at IS NULL) OR (stopped_at > gross_due_at));
+CREATE INDEX case_clock_over_promised ON kernel.case_clock USING btree (due_at, clock_id) WHERE ((due_at IS NOT NULL) AND ((stopped_at IS NULL) OR (stopped_at > due_at)));
+CREATE INDEX case_clock_settled ON kernel.case_clock USING btree ((
+CASE
+    WHEN ((stopped_at IS NOT NULL) OR (stage = 'breached'::text)) THEN LEAST(stopped_at, COALESCE(due_at, gross_due_at))
+    ELSE NULL::timestamp with time zone
+END));
 CREATE INDEX case_clock_warned ON kernel.case_clock USING btree (case_id) WHERE (stage = 'warned'::text);
 CREATE INDEX case_exception_case ON kernel.case_exception USING btree (case_id, requested_at);
 CREATE INDEX case_exception_expires ON kernel.case_exception USING btree (expires_on, exception_id);
@@ -1690,6 +1925,8 @@ CREATE INDEX employment_fact_manager ON kernel.employment_fact USING btree (mana
 CREATE INDEX employment_fact_person ON kernel.employment_fact USING btree (person_id);
 CREATE INDEX employment_fact_unit ON kernel.employment_fact USING btree (unit_id, person_id) WHERE upper_inf(known);
 CREATE INDEX employment_person ON kernel.employment USING btree (person_id);
+CREATE INDEX estimate_by ON kernel.estimate USING btree (estimated_by) WHERE (estimated_by IS NOT NULL);
+CREATE INDEX estimate_record ON kernel.estimate USING btree (record_id, estimated_at, estimate_id);
 CREATE INDEX file_attached_by ON kernel.file USING btree (attached_by);
 CREATE INDEX file_content_unsettled ON kernel.file_content USING btree (due_at) WHERE ((stored_at IS NULL) OR is_doomed);
 CREATE INDEX file_content_use ON kernel.file USING btree (content_hash) WHERE (content_hash IS NOT NULL);
@@ -1703,9 +1940,18 @@ CREATE INDEX form_created ON kernel.form USING btree (created_at, form_id);
 CREATE INDEX form_name ON kernel.form USING btree (lower(name), form_id);
 CREATE INDEX form_text ON kernel.form USING gin (lower(((((key || ' '::text) || name) || ' '::text) || purpose)) gin_trgm_ops);
 CREATE INDEX form_unit ON kernel.form USING btree (unit_id) WHERE (unit_id IS NOT NULL);
+CREATE INDEX fulfilment_line_before ON kernel.fulfilment_line_after USING btree (after_id);
+CREATE INDEX fulfilment_line_due ON kernel.fulfilment_line USING btree (COALESCE(due_on, 'infinity'::date), line_id) WHERE (state = ANY (ARRAY['blocked'::text, 'open'::text]));
+CREATE INDEX fulfilment_line_of ON kernel.fulfilment_line USING btree (case_id, "position", line_id);
+CREATE INDEX fulfilment_line_owner ON kernel.fulfilment_line USING btree (owner_id, COALESCE(due_on, 'infinity'::date), line_id) WHERE (state = ANY (ARRAY['blocked'::text, 'open'::text]));
+CREATE INDEX fulfilment_line_queue ON kernel.fulfilment_line USING btree (queue_id, COALESCE(due_on, 'infinity'::date), line_id) WHERE (state = ANY (ARRAY['blocked'::text, 'open'::text]));
+CREATE INDEX fulfilment_line_settled ON kernel.fulfilment_line USING btree (COALESCE(due_on, 'infinity'::date), line_id) WHERE (state = ANY (ARRAY['done'::text, 'not-needed'::text, 'withdrawn'::text]));
+CREATE INDEX fulfilment_line_settler ON kernel.fulfilment_line USING btree (settled_by) WHERE (settled_by IS NOT NULL);
+CREATE INDEX holding_digest_week ON kernel.holding_digest USING btree (week, digest_id);
 CREATE INDEX idempotency_age ON kernel.idempotency USING btree (answered_at);
 CREATE INDEX import_recent ON kernel.import USING btree (uploaded_at DESC);
 CREATE INDEX import_row_outcome ON kernel.import_row USING btree (import_id, outcome, line);
+CREATE INDEX leave_first ON kernel.leave USING btree (lower(days), leave_id);
 CREATE INDEX link_by ON requests.link USING btree (linked_by) WHERE (linked_by IS NOT NULL);
 CREATE INDEX link_to ON requests.link USING btree (to_id);
 CREATE INDEX long_work_actor ON kernel.long_work USING btree (actor_id, created_at DESC);
@@ -1747,18 +1993,27 @@ CREATE INDEX person_now_sort ON kernel.person_now USING btree (sort_name, person
 CREATE INDEX person_now_unemployed ON kernel.person_now USING btree (person_id) WHERE (hired_on IS NULL);
 CREATE INDEX person_now_unit ON kernel.person_now USING btree (unit_id, person_id);
 CREATE INDEX person_now_unit_name ON kernel.person_now USING btree (unit_name, sort_name, person_id);
+CREATE INDEX person_skill_skill ON kernel.person_skill USING btree (skill_id, level);
+CREATE INDEX promise_override_made_by ON requests.promise_override USING btree (made_by) WHERE (made_by IS NOT NULL);
+CREATE INDEX promise_override_person ON requests.promise_override USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX promise_override_queue ON requests.promise_override USING btree (queue_id) WHERE (queue_id IS NOT NULL);
+CREATE INDEX promise_override_request ON requests.promise_override USING btree (request_id, made_at);
 CREATE INDEX queue_member_person ON kernel.queue_member USING btree (person_id);
 CREATE INDEX queue_unit ON kernel.queue USING btree (unit_id) WHERE (retired_at IS NULL);
 CREATE INDEX rating_link_request ON requests.rating_link USING btree (request_id);
 CREATE INDEX reaction_due ON kernel.reaction USING btree (due_at) WHERE (failed_at IS NULL);
 CREATE INDEX reaction_subject ON kernel.reaction USING btree (subject_id) WHERE (failed_at IS NULL);
+CREATE INDEX request_accepted ON requests.request USING btree (accepted_at) WHERE (accepted_at IS NOT NULL);
 CREATE INDEX request_answers ON requests.request USING gin (answers jsonb_path_ops);
 CREATE INDEX request_approval ON requests.request USING btree (approval_id) WHERE (approval_id IS NOT NULL);
 CREATE INDEX request_ask_link ON requests.request USING btree (ask_link_id) WHERE (ask_link_id IS NOT NULL);
 CREATE INDEX request_bypass ON requests.request USING btree (bypass_ordered_by) WHERE (bypass_ordered_by IS NOT NULL);
+CREATE INDEX request_cancelled ON requests.request USING btree (cancelled_at) WHERE (cancelled_at IS NOT NULL);
 CREATE INDEX request_changed ON requests.request USING btree (state, changed_at, request_id);
 CREATE INDEX request_deadline ON requests.request USING btree (state, COALESCE(deadline, 'infinity'::date), request_id);
 CREATE INDEX request_deadline_latest ON requests.request USING btree (state, COALESCE(deadline, '-infinity'::date), request_id);
+CREATE INDEX request_decided ON requests.request USING btree (decided_at) WHERE (decided_at IS NOT NULL);
+CREATE INDEX request_delivered ON requests.request USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX request_due ON requests.request USING btree (state, COALESCE(due_on, 'infinity'::date), request_id);
 CREATE INDEX request_due_latest ON requests.request USING btree (state, COALESCE(due_on, '-infinity'::date), request_id);
 CREATE INDEX request_due_on ON requests.request USING btree (due_on) WHERE (due_on IS NOT NULL);
@@ -1771,14 +2026,17 @@ CREATE INDEX request_priority ON requests.request USING btree (state, priority_r
 CREATE INDEX request_queue ON requests.request USING btree (queue_id, state, created_at, request_id);
 CREATE INDEX request_redirect_person ON requests.request USING btree (redirect_person_id) WHERE (redirect_person_id IS NOT NULL);
 CREATE INDEX request_requester ON requests.request USING btree (requester_id, created_at, request_id);
+CREATE INDEX request_rice ON requests.request USING btree (state, rice_rank, request_id);
 CREATE INDEX request_split ON requests.request USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
 CREATE INDEX request_sponsor ON requests.request USING btree (sponsor_id) WHERE (sponsor_id IS NOT NULL);
 CREATE INDEX request_state ON requests.request USING btree (state, created_at, request_id);
+CREATE INDEX request_submitted ON requests.request USING btree (submitted_at) WHERE (submitted_at IS NOT NULL);
 CREATE INDEX request_title ON requests.request USING btree (state, lower(title), request_id);
 CREATE INDEX request_title_words ON requests.request USING gin (to_tsvector('simple'::regconfig, title));
 CREATE INDEX request_unit ON requests.request USING btree (unit_id, created_at, request_id);
 CREATE INDEX request_waitlisted ON requests.request USING btree (waitlisted_until) WHERE (state = 'waitlisted'::text);
 CREATE INDEX request_words ON requests.request USING gin (title gin_trgm_ops);
+CREATE INDEX request_wsjf ON requests.request USING btree (state, wsjf_rank, request_id);
 CREATE INDEX role_grant_account ON kernel.role_grant USING btree (account_id);
 CREATE INDEX role_grant_begins ON kernel.role_grant USING btree (begins_on, grant_id);
 CREATE INDEX role_grant_role ON kernel.role_grant USING btree (role, account_id);
@@ -1788,6 +2046,8 @@ CREATE INDEX rota_list ON kernel.rota USING btree (lower(name), rota_id);
 CREATE INDEX rota_member_person ON kernel.rota_member USING btree (person_id);
 CREATE INDEX rota_swap_person ON kernel.rota_swap USING btree (person_id);
 CREATE INDEX saved_view_list ON kernel.saved_view USING btree (list);
+CREATE INDEX score_by ON requests.score USING btree (scored_by) WHERE (scored_by IS NOT NULL);
+CREATE INDEX score_request ON requests.score USING btree (request_id, scored_at DESC, score_id DESC);
 CREATE INDEX session_user_id_idx ON auth.session USING btree (user_id);
 CREATE INDEX sign_in_identity_account ON kernel.sign_in_identity USING btree (account_id);
 CREATE INDEX sign_in_provider_open ON kernel.sign_in_provider USING btree (created_at, provider_id) WHERE (removed_at IS NULL);
@@ -1800,6 +2060,10 @@ CREATE INDEX submission_model ON requests.submission USING btree (model_id);
 CREATE INDEX submission_outcome ON requests.submission USING btree (outcome, received_at, submission_id);
 CREATE INDEX submission_received ON requests.submission USING btree (received_at, submission_id);
 CREATE INDEX submission_request ON requests.submission USING btree (request_id) WHERE (request_id IS NOT NULL);
+CREATE INDEX time_entry_day ON kernel.time_entry USING btree (day, entry_id);
+CREATE INDEX time_entry_logged_by ON kernel.time_entry USING btree (logged_by) WHERE (logged_by IS NOT NULL);
+CREATE INDEX time_entry_person ON kernel.time_entry USING btree (person_id, day, entry_id);
+CREATE INDEX time_entry_record ON kernel.time_entry USING btree (record_id) INCLUDE (minutes, day, person_id, work_type) WHERE (record_id IS NOT NULL);
 CREATE INDEX two_factor_secret_idx ON auth.two_factor USING btree (secret);
 CREATE INDEX two_factor_user_id_idx ON auth.two_factor USING btree (user_id);
 CREATE INDEX unit_fact_head ON kernel.unit_fact USING btree (head_id) WHERE upper_inf(known);
@@ -1810,6 +2074,7 @@ CREATE INDEX verdict_case ON kernel.verdict USING btree (case_id, evaluated_at);
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 CREATE INDEX verification_value_idx ON auth.verification USING btree (value);
 CREATE INDEX wait_case ON kernel.wait USING btree (case_id, since, wait_id);
+CREATE INDEX wait_ended ON kernel.wait USING btree (ended_at, wait_id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX wait_link_wait ON kernel.wait_link USING btree (wait_id);
 CREATE INDEX wait_open ON kernel.wait USING btree (party_kind, party, since) WHERE (ended_at IS NULL);
 CREATE INDEX wait_open_promised ON kernel.wait USING btree (COALESCE(promised_until, 'infinity'::date), wait_id) WHERE (ended_at IS NULL);
@@ -1842,9 +2107,11 @@ CREATE UNIQUE INDEX case_exception_one ON kernel.case_exception USING btree (cas
 CREATE UNIQUE INDEX charter_version_one_draft ON kernel.charter_version USING btree (charter_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX clock_pause_open ON kernel.clock_pause USING btree (case_id, wait_id) WHERE (to_at IS NULL);
 CREATE UNIQUE INDEX duty_conflict_pair ON kernel.duty_conflict USING btree (role_a, role_b) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX estimate_current ON kernel.estimate USING btree (record_id) INCLUDE (minutes) WHERE is_current;
 CREATE UNIQUE INDEX form_name_in_use ON kernel.form USING btree (lower(name)) WHERE (state <> 'retired'::text);
 CREATE UNIQUE INDEX form_version_one_draft ON kernel.form_version USING btree (form_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX form_version_one_published ON kernel.form_version USING btree (form_id) WHERE (state = 'published'::text);
+CREATE UNIQUE INDEX fulfilment_line_record ON kernel.fulfilment_line USING btree (kind, record_id) WHERE (record_id IS NOT NULL);
 CREATE UNIQUE INDEX long_work_key ON kernel.long_work USING btree (actor_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX person_merge_open ON kernel.person_merge USING btree (duplicate_id) WHERE (unmerged_at IS NULL);
 CREATE UNIQUE INDEX person_now_key ON kernel.person_now USING btree (key);
@@ -1852,6 +2119,7 @@ CREATE UNIQUE INDEX queue_name ON kernel.queue USING btree (lower(name)) WHERE (
 CREATE UNIQUE INDEX rota_name ON kernel.rota USING btree (lower(name)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX saved_view_name ON kernel.saved_view USING btree (owner_id, list, lower(name));
 CREATE UNIQUE INDEX seal_event ON kernel.seal USING btree (event_id);
+CREATE UNIQUE INDEX skill_name ON kernel.skill USING btree (lower(name));
 
 create view kernel.approval_fact as
  SELECT approval_id,
@@ -1863,6 +2131,18 @@ create view kernel.approval_fact as
     concluded_at,
     held_since
    FROM kernel.approval;
+
+create view kernel.fulfilment_line_fact as
+ SELECT line_id,
+    case_id,
+    kind,
+    title,
+    state,
+    state = ANY (ARRAY['blocked'::text, 'open'::text]) AS is_open,
+    is_mandatory,
+    due_on,
+    settled_at
+   FROM kernel.fulfilment_line;
 
 create view kernel.task_fact as
  SELECT task_id,
@@ -1913,7 +2193,13 @@ create view requests.request_fact as
     r.bypass_ordered_by IS NOT NULL AS is_bypassed,
     r.approval_outcome,
     r.is_unplanned,
-    m.name AS model
+    m.name AS model,
+    ( SELECT e.minutes::double precision / 60.0::double precision
+           FROM kernel.estimate e
+          WHERE e.record_id = r.request_id AND e.is_current) AS estimated_hours,
+    COALESCE(( SELECT sum(t.minutes)::double precision / 60.0::double precision
+           FROM kernel.time_entry t
+          WHERE t.record_id = r.request_id), 0::double precision) AS logged_hours
    FROM requests.request r
      LEFT JOIN requests.model m USING (model_id)
   WHERE r.submitted_at IS NOT NULL;
