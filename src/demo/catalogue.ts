@@ -1,12 +1,13 @@
 /** The catalogue of the demo: what people can ask for by name, the forms behind it, and what was asked that way. */
 import { acceptDelivery, submitRequest } from '../areas/requests/contract.ts';
 import { deliverRequest } from '../areas/requests/contract-fulfilment.ts';
+import { recordDeflection } from '../areas/requests/models/contract-deflection.ts';
 import { createModel, publishModel } from '../areas/requests/models/contract-models.ts';
 import { approvalsOf, decide } from '../kernel/approvals/contract.ts';
 import { createForm, publishVersion } from '../kernel/forms/contract.ts';
 import { emptyField, emptyPage } from '../kernel/forms/rules-schema.ts';
 import { at, dayOf, plus, ticker, workday } from './calendar.ts';
-import { minutesAfter } from './life.ts';
+import { minutesAfter, type Stretch } from './life.ts';
 import { seeded } from './random.ts';
 import type { Person } from './roster.ts';
 import { look, ref, type Step, step } from './step.ts';
@@ -251,8 +252,9 @@ export function askByCatalogue(plan: {
   requesters: readonly Person[];
   year: Year;
   share: number;
-}): Step[] {
-  if (plan.requesters.length === 0) return [];
+}): { steps: Step[]; stretches: Stretch[] } {
+  const stretches: Stretch[] = [];
+  if (plan.requesters.length === 0) return { steps: [], stretches };
   const random = seeded(plan.seed, 'catalogue');
   const today = dayOf(plan.now);
   const steps: Step[] = [];
@@ -303,6 +305,8 @@ export function askByCatalogue(plan: {
       if ((steps.at(-1)!.input as { outcome: string }).outcome === 'reject') continue;
     }
     const done = workdaysAfter(begins, random.between(1, model === 'mod:report' ? 6 : 3));
+    if (by === 'marcus')
+      stretches.push({ requestName: id, owner: by, from: begins, to: done, isOrdered: false });
     steps.push(
       step(
         at(done, random.between(540, 900)),
@@ -320,7 +324,7 @@ export function askByCatalogue(plan: {
       ),
     );
   }
-  return steps;
+  return { steps, stretches };
 }
 
 const deliveryNotes = {
@@ -328,3 +332,36 @@ const deliveryNotes = {
   'mod:report': 'The report is attached to your mail.',
   'mod:access': 'You can sign in from now on; a short film shows where to begin.',
 } as const;
+
+/** What people began to write, and what of the catalogue they were shown. */
+const begun = [
+  ['mod:certificates', 'Where is the certificate of my first aid course'],
+  ['mod:certificates', 'Proof of training for the customer'],
+  ['mod:certificates', 'Certificate for confined spaces was never sent'],
+  ['mod:report', 'Who of my team has done the safety course'],
+  ['mod:roster', 'Swap two people in the course of next week'],
+] as const;
+
+/** Needs that were solved before anything was asked, and offers that were not it: about 50 in a full demo. */
+export function tellDeflections(plan: {
+  seed: number;
+  now: string;
+  start: string;
+  requesters: readonly Person[];
+  share: number;
+}): Step[] {
+  if (plan.requesters.length === 0) return [];
+  const random = seeded(plan.seed, 'deflections');
+  const today = dayOf(plan.now);
+  return Array.from({ length: Math.max(2, Math.round(52 * plan.share)) }, () => {
+    const day = workday(plus(today, -random.between(1, 360)));
+    const [model, text] = random.pick(begun);
+    const solves = random.chance(model === 'mod:certificates' ? 0.85 : 0.35);
+    return step(
+      at(day < plan.start ? plan.start : day, random.between(430, 960)),
+      random.pick(plan.requesters).character!,
+      recordDeflection,
+      { verdict: solves ? 'solves' : 'not-this', offeredKind: 'model', offeredId: ref(model), text },
+    );
+  });
+}

@@ -36,14 +36,13 @@ import {
 import { exceptionOf, type HeldRequest, taskOf, waitOn } from './waits.ts';
 import { isWithin, legalTakes, workdaysAfter } from './year.ts';
 
-/** Those who own requests, by what these are about; the studio is asked first since it is crowded. */
+/** Those who own requests, by what these are about. */
 const owners = {
-  technical: { usual: ['grace', 'grace', 'rory', 'yuting'], crowded: ['yuting', 'rory', 'beatriz', 'grace'] },
-  soft: {
-    usual: ['tobias', 'tobias', 'beatriz', 'rory'],
-    crowded: ['beatriz', 'rory', 'yuting', 'tobias'],
-  },
+  technical: ['grace', 'grace', 'rory', 'yuting'],
+  soft: ['tobias', 'tobias', 'beatriz', 'rory'],
 } as const;
+/** Since the studio is asked first, its people get most of what comes, in turn. */
+const turn = ['rory', 'yuting', 'beatriz', 'rory', 'yuting', 'grace', 'beatriz', 'tobias'] as const;
 
 /** The people of the design studio. */
 export const studio: readonly string[] = ['beatriz', 'yuting', 'rory'];
@@ -59,8 +58,8 @@ function ownerOf(told: Told, life: Life, day: string): string {
   const technical = life.need.trades.some((t) =>
     ['production', 'service', 'repair', 'engineering'].includes(t),
   );
-  const fit = owners[technical ? 'technical' : 'soft'];
-  return told.random.pick(day >= told.year.crowded ? fit.crowded : fit.usual);
+  if (day >= told.year.crowded) return turn[told.promised.length % turn.length]!;
+  return told.random.pick(owners[technical ? 'technical' : 'soft']);
 }
 
 /** Takes a request up at an instant and tells the rest of its life. */
@@ -108,7 +107,7 @@ export function fulfil(told: Told, life: Life, takenAt: string, orderedBy: strin
         { record: life.id },
       ),
     );
-  if (orderedBy === null) told.promised.push({ life, takenAt, isCrowded });
+  if (orderedBy === null) told.promised.push({ life, takenAt, dueOn, isCrowded });
   let begins = day;
   if (queued) {
     const found = later(told, day, isCrowded ? random.between(5, 14) : random.between(1, 3));
@@ -134,47 +133,60 @@ export function fulfil(told: Told, life: Life, takenAt: string, orderedBy: strin
       internal: true,
     });
   const held = { id: life.id, worker: owner };
-  const free = orderedBy === null ? holdUp(told, life, held, begins) : begins;
   const own =
     orderedBy !== null
       ? random.between(2, 6)
       : random.between(4, 13) +
         (isTurmoil ? random.between(6, 14) : 0) +
-        (isCrowded ? random.between(8, 22) : 0);
-  const ready = free === null ? null : workdaysAfter(free, free === begins ? own : Math.ceil(own * 0.6));
-  if ((ready === null || ready > workdaysAfter(dueOn, 1)) && random.chance(0.3))
+        (isCrowded ? random.between(6, 18) : 0);
+  const done =
+    orderedBy === null
+      ? holdUp(told, life, held, begins, own)
+      : { free: begins, ready: workdaysAfter(begins, own) };
+  if ((done === null || done.ready > workdaysAfter(dueOn, 1)) && random.chance(0.3))
     say(told, life, owner, later(told, dueOn, 1, 560, 700), overdueNotes, { owner, internal: true });
   const stretch = { requestName: life.id, owner, from: begins, isOrdered: orderedBy !== null };
-  if (free === null || ready === null) {
+  if (done === null) {
     told.stretches.push({ ...stretch, to: null });
     return { owner, takenAt, deliveredAt: null };
   }
-  return finish(told, life, held, { free, ready }, takenAt, stretch);
+  return finish(told, life, held, done, takenAt, stretch);
 }
 
-/** Waits while it is worked on; the day on which the last answer has come, or null when it has not. */
-function holdUp(told: Told, life: Life, held: HeldRequest, begins: string): string | null {
+/**
+ * Waits while it is worked on: on others in the beginning, on legal before it is handed over. Answers the day of the
+ * last answer and the one on which it is ready, or null when an answer has not come.
+ */
+function holdUp(
+  told: Told,
+  life: Life,
+  held: HeldRequest,
+  begins: string,
+  own: number,
+): { free: string; ready: string } | null {
   const { random, year } = told;
-  let free: string | null = begins;
-  const isSpring = isWithin(begins, year.spring.from, year.spring.to);
-  const since = later(told, begins, random.between(1, 2));
-  const asked = dayOf(since);
-  if (random.chance(isSpring ? 0.62 : 0.25)) {
-    const days = legalTakes(random, year, asked);
-    const { steps, ends } = waitOn(random, held, 'legal', since, days);
-    told.steps.push(...steps);
-    free = ends;
-    if (days > 9 && random.chance(0.3))
-      say(told, life, held.worker, later(told, asked, 6), legalNotes, { internal: true });
-  }
-  if (free !== null && random.chance(0.2)) {
+  let free = begins;
+  if (random.chance(begins >= year.crowded ? 0.3 : 0.2)) {
+    const since = later(told, begins, random.between(1, 2));
+    const asked = dayOf(since);
     const isRecent = asked >= workdaysAfter(year.crowded, 18);
-    const days = isRecent && random.chance(0.45) ? null : random.between(2, asked >= year.crowded ? 12 : 7);
-    const { steps, ends } = waitOn(random, held, 'others', minutesAfter(since, 25), days);
+    const days = isRecent && random.chance(0.6) ? null : random.between(2, asked >= year.crowded ? 12 : 7);
+    const { steps, ends } = waitOn(random, held, 'others', since, days);
     told.steps.push(...steps);
-    free = ends === null ? null : ends > free ? ends : free;
+    if (ends === null) return null;
+    free = ends;
   }
-  return free;
+  const drafted = later(told, free, Math.ceil(own * (free === begins ? 0.8 : 0.5)));
+  const asked = dayOf(drafted);
+  const isSpring = isWithin(asked, year.spring.from, year.spring.to);
+  if (!random.chance(isSpring ? 0.62 : 0.25))
+    return { free, ready: workdaysAfter(free, free === begins ? own : Math.ceil(own * 0.6)) };
+  const days = legalTakes(random, year, asked);
+  const { steps, ends } = waitOn(random, held, 'legal', drafted, days);
+  told.steps.push(...steps);
+  if (days > 9 && random.chance(0.3))
+    say(told, life, held.worker, later(told, asked, 6), legalNotes, { internal: true });
+  return { free: ends!, ready: workdaysAfter(ends!, random.between(1, 3)) };
 }
 
 /** Its owner goes with the reorganisation; it lies until somebody finds it. Answers the owner and the day it goes on. */
@@ -273,7 +285,7 @@ function finish(
   hand(deliveredAt, life.need.delivered);
   const course = { owner: held.worker, takenAt, deliveredAt };
   // Some never answer; Trellis reminds them.
-  if (random.chance(0.04)) return course;
+  if (random.chance(0.02)) return course;
   const answeredOn = workdaysAfter(day, random.between(1, 7));
   const isTroubled = life.isHit && isWithin(day, year.reorganised, year.settled);
   if (!random.chance(isTroubled ? 0.2 : 0.06)) {

@@ -227,7 +227,7 @@ const enterprise = {
     acknowledge: clock('default', 1, 'ingrid'),
     triage: clock('mandatory', 3, 'ingrid'),
     decision: clock('mandatory', 10, 'ingrid'),
-    fulfilment: clock('default', 30, 'ingrid'),
+    fulfilment: clock('default', 20, 'ingrid'),
   },
   conditions: [accepted, told],
   pausingWaits: { mode: 'mandatory' as const, value: ['requester'] },
@@ -322,10 +322,10 @@ export function openCharters(day: string, today: string, effective: string): Ste
         unitId: ref('u:drives'),
         content: {
           consulted: { mode: 'default', value: [{ kind: 'person', id: person('annelie') }] },
-          clocks: { fulfilment: clock('mandatory', 25, 'annelie') },
+          clocks: { fulfilment: clock('mandatory', 16, 'annelie') },
         },
       },
-      { decision: 'Drives and Automation pays for a designer of its own and expects 25 working days.' },
+      { decision: 'Drives and Automation pays for a designer of its own and expects 16 working days.' },
     ),
   );
   const second = ticker(secondVersion(today), 500, 5);
@@ -347,7 +347,7 @@ export function openCharters(day: string, today: string, effective: string): Ste
         charterVersionId: ref('cv:enterprise-2'),
         content: {
           ...enterprise,
-          clocks: { ...enterprise.clocks, fulfilment: clock('default', 28, 'ingrid') },
+          clocks: { ...enterprise.clocks, fulfilment: clock('default', 18, 'ingrid') },
           conditions: [accepted, told, quiet, sponsored],
         },
       },

@@ -4,7 +4,7 @@
  */
 import { enterWeekShares, estimateEffort } from '../kernel/effort/contract.ts';
 import { recordLeave, setRate, setSkill, setWorkingHours } from '../kernel/effort/contract-registers.ts';
-import { at, dayOf, plus, ticker, weekday, workday } from './calendar.ts';
+import { at, dayOf, daysBetween, plus, ticker, weekday, workday } from './calendar.ts';
 import { characters } from './characters.ts';
 import { coordinatorOn, minutesAfter, type Promised, type Stretch, type Told } from './life.ts';
 import { type Random, seeded } from './random.ts';
@@ -63,8 +63,8 @@ export function openHours(day: string, today: string): Step[] {
     step(at(workday(plus(today, -15)), 555), 'beatriz', recordLeave, {
       from: workday(plus(today, -4)),
       to: workday(plus(today, 9)),
-      percent: 50,
-      note: 'Parental leave, half days',
+      percent: 20,
+      note: 'Parental leave, one day a week',
     }),
     step(at(workday(plus(today, -30)), 575), 'tobias', recordLeave, {
       from: workday(plus(today, 20)),
@@ -165,7 +165,7 @@ function entered({ monday, who, shares }: Week): Step {
 function estimated(
   told: Told,
   random: Random,
-  { life, takenAt, isCrowded }: Promised,
+  { life, takenAt, dueOn, isCrowded }: Promised,
   minutes: number,
   stretches: readonly Stretch[],
 ): Step[] {
@@ -173,7 +173,9 @@ function estimated(
   const isOpen = stretches.some(
     (s) => s.requestName === life.id && (s.to === null || s.to >= told.year.today),
   );
-  const left = isOpen ? random.between(isCrowded ? 660 : 420, isCrowded ? 1320 : 900) : 0;
+  // The nearer the day, the less is left to do.
+  const days = dueOn <= told.year.today ? 0 : daysBetween(told.year.today, dueOn);
+  const left = isOpen ? random.between(60, 180) + days * (isCrowded ? 48 : 22) : 0;
   const needed = Math.max(240, minutes + left);
   const thought = isOpen
     ? needed

@@ -108,5 +108,6 @@ export interface Stretch {
 export interface Promised {
   readonly life: Life;
   readonly takenAt: string;
+  readonly dueOn: string;
   readonly isCrowded: boolean;
 }

@@ -8,7 +8,7 @@ import { at, dayOf, daysBetween, plus, workday } from './calendar.ts';
 import { characters } from './characters.ts';
 import { SPONSOR_FROM, secondVersion } from './governance.ts';
 import { tellHours } from './hours.ts';
-import type { Life, Told } from './life.ts';
+import type { Life, Stretch, Told } from './life.ts';
 import { minutesAfter } from './life.ts';
 import { deadlineReasons, existingLooks, type Need, needs } from './needs.ts';
 import { sites } from './organisation.ts';
@@ -40,6 +40,8 @@ export interface RequestPlan {
   coordinatorLeft: string;
   /** Of the full number. */
   share: number;
+  /** Work on what was asked by the catalogue. */
+  stretches: readonly Stretch[];
 }
 
 /** What becomes of requests, how many of them in a full demo, and how many days ago they were asked. */
@@ -68,7 +70,7 @@ type Kind = (typeof KINDS)[number][0];
 const MOVED: readonly string[] = ['service', 'repair', 'software'];
 
 /** Of the requests that are worked on, how many a colleague asks for as well. */
-const TWINS = 0.07;
+const TWINS = 0.12;
 
 interface Plan {
   readonly told: Told;
@@ -87,7 +89,7 @@ export function tellRequests(plan: RequestPlan): Step[] {
     coordinatorLeft: plan.coordinatorLeft,
     requesters: plan.requesters,
     steps: [],
-    stretches: [],
+    stretches: [...plan.stretches],
     promised: [],
   };
   const whole: Plan = { told, plan, used: new Map(), count: 0 };

@@ -6,7 +6,7 @@ import { changeUnit, createUnit } from '../kernel/org/contract-units.ts';
 import { changeSettings } from '../kernel/setup/contract.ts';
 import { followCoordinator, followReorganisation, openAccess, saveAudiences } from './access.ts';
 import { dayOf, daysBetween, plus, storyStart, ticker, workday, ZONE } from './calendar.ts';
-import { askByCatalogue, openCatalogue } from './catalogue.ts';
+import { askByCatalogue, openCatalogue, tellDeflections } from './catalogue.ts';
 import { characters } from './characters.ts';
 import { openCalendars, openCharters } from './governance.ts';
 import { openHours } from './hours.ts';
@@ -68,6 +68,14 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
       );
     }
   }
+  const ordered = askByCatalogue({
+    seed,
+    now,
+    start: plus(opening, 13),
+    requesters,
+    year: yearOf(today, effective),
+    share: people / 2000,
+  });
   steps.push(
     ...story.steps,
     ...openAccess(opening, requesters),
@@ -75,14 +83,8 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
     ...openCharters(plus(opening, 8), today, effective),
     ...openCatalogue(plus(opening, 11)),
     ...openHours(plus(opening, 9), today),
-    ...askByCatalogue({
-      seed,
-      now,
-      start: plus(opening, 13),
-      requesters,
-      year: yearOf(today, effective),
-      share: people / 2000,
-    }),
+    ...ordered.steps,
+    ...tellDeflections({ seed, now, start: plus(opening, 13), requesters, share: people / 2000 }),
     ...saveAudiences(plus(opening, 14), plus(today, -365), effective),
     ...followReorganisation(workday(effective)),
     ...followCoordinator(workday(plus(lastDayOfLeaver, 3))),
@@ -94,6 +96,7 @@ export function planStory({ seed, now, people }: StorySettings): Step[] {
       effective,
       coordinatorLeft: lastDayOfLeaver,
       share: people / 2000,
+      stretches: ordered.stretches,
     }),
   );
   return steps

@@ -79,7 +79,12 @@ export function judge(told: Told, life: Life): string {
     if (random.chance(0.7)) say(told, life, life.by, minutesAfter(life.askedAt, 100), answers);
   }
   const days = isTurmoil ? random.between(7, 16) : random.weighted(TRIAGE_DAYS);
-  const moment = later(told, dayOf(heard), days, 480, 900);
+  // Who asked in the morning may hear on the same day.
+  const soon = minutesAfter(heard, random.between(70, 240));
+  const moment =
+    days === 0 && soon < at(dayOf(heard), 1010)
+      ? soon
+      : later(told, dayOf(heard), Math.max(1, days), 480, 900);
   if (isTurmoil && random.chance(0.3))
     say(told, life, coordinatorOn(told, life, dayOf(moment)), minutesAfter(moment, -20), turmoilNotes, {
       internal: true,
@@ -88,11 +93,11 @@ export function judge(told: Told, life: Life): string {
 }
 
 const TRIAGE_DAYS = [
-  [1, 30],
-  [2, 32],
-  [3, 22],
-  [4, 10],
-  [6, 6],
+  [0, 26],
+  [1, 36],
+  [2, 18],
+  [3, 12],
+  [5, 8],
 ] as const;
 
 /** Through triage into fulfilment, some by way of an approval. */

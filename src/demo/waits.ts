@@ -120,7 +120,7 @@ export function waitOn(
     }),
   ];
   const asked = dayOf(since);
-  if (party.answers !== null && (days === null || days > 2) && random.chance(0.4))
+  if (party.answers !== null && random.chance(days === null ? 0.85 : days > 2 ? 0.4 : 0))
     steps.push(
       step(
         at(workdaysAfter(asked, 1), random.between(520, 880)),
