@@ -37,6 +37,7 @@ export const caseRoles: readonly RoleContribution[] = [
       'cases.answer',
       'cases.approve-exceptions',
       'cases.change-ledger-terms',
+      'cases.send-holding-digests',
     ],
   },
   {
