@@ -13,7 +13,9 @@ it('reads hours as people write them', () => {
 
 it('reads what it shows', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 99 * 60 + 59 }), (m) => expect(readHours(hoursText(m))).toBe(m)),
+    fc.property(fc.integer({ min: 0, max: 99 * 60 + 59 }), (m) => {
+      expect(readHours(hoursText(m))).toBe(m);
+    }),
   );
   expect(hoursText(-90)).toBe('−1:30');
 });
