@@ -30,13 +30,13 @@ let drop: () => Promise<void>;
 beforeEach(async () => {
   const clone = await cloneDatabase();
   drop = clone.drop;
-  database = openDatabase({ url: clone.url, poolSize: 4, prepares: 'always' });
+  database = openDatabase({ url: clone.url, poolSize: 4, prepares: true });
   lanes = [2, 1, 1].map((poolSize) => {
     const gate = turnstile();
     const { around } = gate;
     return {
       turnstile: gate,
-      database: openDatabase({ url: clone.url, poolSize, prepares: 'always', lazyAnswers: true, around }),
+      database: openDatabase({ url: clone.url, poolSize, prepares: true, lazyAnswers: true, around }),
     };
   });
 });

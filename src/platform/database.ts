@@ -37,12 +37,8 @@ export interface DatabaseSettings {
   name?: string;
   /** Commits do not wait for the disk: a crash of the database may lose the last ones, never a part of one. */
   lazyCommit?: boolean;
-  /**
-   * Statements keep a name on each connection, so that they are not read and planned anew. `often`: those that come
-   * again and again, and the server chooses whether a plan for all values is as good; `always`: every one, with one
-   * plan for all values, for work that repeats the same ones very often.
-   */
-  prepares?: 'often' | 'always';
+  /** Statements are planned once for each connection and then by name: for work that repeats the same ones very often. */
+  prepares?: boolean;
   /**
    * Commits are sent without waiting for their answers, which saves a round trip of each transaction. What is sent next
    * on the connection waits for them on the server, and nothing is committed after a commit that failed. Another
@@ -77,7 +73,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
       '-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c temp_buffers=96MB',
       ...(settings.lazyCommit === true ? ['-c synchronous_commit=off'] : []),
       // Left to itself the server would plan some statements anew each time, and others five times.
-      ...(settings.prepares === 'always' ? ['-c plan_cache_mode=force_generic_plan'] : []),
+      ...(settings.prepares === true ? ['-c plan_cache_mode=force_generic_plan'] : []),
     ].join(' '),
     pipeline: true,
     connectionTimeoutMillis: 10_000,
@@ -88,9 +84,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
   // A checked-out client without a listener would end the process when the server goes away.
   pool.on('connect', (client) => client.on('error', lost));
   pool.on('connect', (client) => sendTogether(client, settings.lazyAnswers === true));
-  const { prepares } = settings;
-  if (prepares !== undefined)
-    pool.on('connect', (client) => prepareStatements(client, prepares === 'always' ? 1 : OFTEN));
+  if (settings.prepares === true) pool.on('connect', prepareStatements);
   const { around } = settings;
   if (around !== undefined) pool.on('connect', (client) => surround(client, around));
   const dialect = new PostgresDialect({ pool });
@@ -191,39 +185,16 @@ function surround(client: pg.PoolClient, around: NonNullable<DatabaseSettings['a
   });
 }
 
-/** Uses of a statement on a connection after which it is worth a name. */
-const OFTEN = 3;
-/** Names of a connection; each keeps a plan in the server's memory. */
-const MOST_NAMES = 400;
-/** Texts that are counted; then counting begins anew, since many texts come once. */
-const MOST_COUNTED = 5000;
-
-/** Gives statements with values a name when they have come `uses` times, so that the server keeps their plan. */
-function prepareStatements(client: pg.PoolClient, uses: number): void {
+/** Gives every statement with values a name, so that the server keeps its plan. */
+function prepareStatements(client: pg.PoolClient): void {
   const names = new Map<string, string>();
-  const counts = new Map<string, number>();
-  const nameOf = (text: string): string | undefined => {
-    const known = names.get(text);
-    if (known !== undefined) return known;
-    const count = (counts.get(text) ?? 0) + 1;
-    if (count < uses) {
-      if (counts.size >= MOST_COUNTED) counts.clear();
-      counts.set(text, count);
-      return undefined;
-    }
-    counts.delete(text);
-    if (uses > 1 && names.size >= MOST_NAMES) return undefined;
-    const name = `s${names.size}`;
-    names.set(text, name);
-    return name;
-  };
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   Object.assign(client, {
     query: (...args: unknown[]) => {
       const [text, values] = args;
       if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return query(...args);
-      const name = nameOf(text);
-      if (name === undefined) return query(...args);
+      const name = names.get(text) ?? `s${names.size}`;
+      if (!names.has(text)) names.set(text, name);
       return new Promise((done, fail) => {
         // A ready query is sent as it is; one that is only described is copied property by property first.
         const callback = (error: unknown, result: unknown) => (error ? fail(error) : done(result));

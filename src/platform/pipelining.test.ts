@@ -7,7 +7,7 @@ import { finish } from './finish.ts';
 
 it('shows the next statement what was committed, and commits nothing after a commit that failed', async () => {
   const { url, drop } = await cloneDatabase();
-  const database = openDatabase({ url, poolSize: 1, lazyAnswers: true, prepares: 'always' });
+  const database = openDatabase({ url, poolSize: 1, lazyAnswers: true, prepares: true });
   const { kysely } = database;
   const add = (n: number) =>
     kysely.transaction().execute(async (tx) => sql`insert into once (n) values (${n})`.execute(tx));
@@ -59,35 +59,6 @@ it('writes the last statement with the commit, and nothing at all where it fails
     });
     await expect(refused).rejects.toThrow('thought better of it');
     expect(await all()).toEqual([1, 2, 3, 4]);
-  } finally {
-    await database.close();
-    await drop();
-  }
-});
-
-it('names what comes often, and forgets no change of the table in between', async () => {
-  const { url, drop } = await cloneDatabase();
-  const database = openDatabase({ url, poolSize: 1, prepares: 'often' });
-  const { kysely } = database;
-  const named = async () =>
-    (await sql<{ n: number }>`select count(*)::int as n from pg_prepared_statements`.execute(kysely)).rows[0]!
-      .n;
-  const twice = async (n: number) =>
-    (await sql<{ n: number }>`select n * 2 as n from once where n = ${n}`.execute(kysely)).rows[0]?.n;
-  try {
-    await sql`create table once (n int primary key)`.execute(kysely);
-    await sql`insert into once (n) select generate_series(1, 20)`.execute(kysely);
-    expect([await twice(1), await twice(2), await named()]).toEqual([2, 4, 0]);
-    for (let n = 3; n <= 12; n++) expect(await twice(n)).toBe(n * 2);
-    expect(await named()).toBe(1);
-    await sql`alter table once add column other text`.execute(kysely);
-    await sql`create index on once (other, n)`.execute(kysely);
-    expect(await Promise.all([twice(13), twice(14), twice(30)])).toEqual([26, 28, undefined]);
-    // A statement that fails leaves the name usable.
-    const by = (n: number) => sql`select 1 / (n - ${n}) from once where n = 1`.execute(kysely);
-    for (let i = 0; i < 4; i++) await by(5);
-    await expect(by(1)).rejects.toMatchObject({ code: '22012' });
-    await by(5);
   } finally {
     await database.close();
     await drop();

@@ -30,7 +30,7 @@ export async function tellDemo(app: App, options: BackgroundOptions = {}): Promi
       poolSize,
       name: 'trellis-demo',
       lazyCommit: true,
-      prepares: 'always',
+      prepares: true,
       lazyAnswers: true,
       around: gate.around,
     });

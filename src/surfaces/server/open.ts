@@ -56,7 +56,6 @@ export async function openTrellis(options: OpenOptions = {}): Promise<Opened> {
   const database = openDatabase({
     url,
     poolSize: options.poolSize ?? 16,
-    prepares: 'often',
     onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   const close = async () => {
