@@ -85,9 +85,11 @@ export const flowNote = z.object({
     'no-open-cases',
     'few-cases',
     'units-not-people',
+    'left-out',
   ]),
   message: z.string(),
 });
+export type FlowNote = z.output<typeof flowNote>;
 
 /** Which column or key of the file holds what. */
 export const logMapping = z.object({
@@ -99,7 +101,12 @@ export const logMapping = z.object({
   lifecycle: logWord.nullable().describe('Whether the row is a start or a completion'),
   instance: logWord.nullable().describe('Which start belongs to which completion'),
   attributes: z.array(logWord).max(12).describe('What is kept of a case to filter by'),
-  timeFormat: z.string().trim().max(60).nullable().describe('Such as DD/MM/YYYY HH:mm:ss; null: ISO 8601'),
+  timeFormat: z
+    .string()
+    .trim()
+    .max(120)
+    .nullable()
+    .describe('Such as DD/MM/YYYY HH:mm:ss, or several: DD.MM.YYYY HH:mm | ISO 8601; null: ISO 8601'),
   zone: z.string().max(60).default('UTC').describe('Zone of times that are written without an offset'),
   resources: z
     .enum(['as-written', 'numbered', 'left-out'])

@@ -88,6 +88,8 @@ export const getFlow = query({
   output: z.object({
     source,
     computedAt: z.iso.datetime(),
+    asOf: z.iso.datetime().describe('Until when it is told: now, or the end of an imported log'),
+    leftOut: z.number().int().describe('Events of an imported file that could not be read'),
     cases: z.number().int(),
     events: z.number().int(),
     allCases: z.number().int().describe('Before the filter'),
@@ -108,7 +110,7 @@ export const getFlow = query({
     weeksAre: z.enum(['weeks', 'months']),
     lead: durations.nullable().describe('Completed cases, from the first to the last event'),
     leadBands: z.array(band),
-    ageing: durations.nullable().describe('Open cases, from the first event until now'),
+    ageing: durations.nullable().describe('Open cases, from the first event until `asOf`'),
     ageingBands: z.array(band),
     completedCases: z.number().int(),
     openCases: z.number().int(),

@@ -9,6 +9,7 @@ import { readSettings } from '../setup/settings.ts';
 import type { KernelTables } from '../tables.gen.ts';
 import type { LogWords } from './assemble.ts';
 import { getFlow, getFlowCase, listFlowCases, listFlowSources } from './contract.ts';
+import type { FlowNote, QualityReport } from './contract-words.ts';
 import { type Asked, askEngine, type Wanted } from './engine.ts';
 import { loadOwnLog } from './own-log.ts';
 import { attributeWords } from './own-words.ts';
@@ -39,10 +40,9 @@ async function answer<W extends Wanted>(
   ctx: Context,
   input: SourceInput & { recordId?: string | undefined },
   wanted: W,
-): Promise<{ source: Source; zone: string; answer: Asked<W> }> {
+): Promise<{ source: Source; zone: string; asOf: string; report: QualityReport | null; answer: Asked<W> }> {
   if ((input.logId === undefined) === (input.process === undefined)) ctx.refuse('wrong-source');
   const { zone } = await readSettings(ctx.tx);
-  const question = { zone, now: Date.parse(ctx.now), wanted };
   if (input.logId !== undefined) {
     const { logId } = input;
     const { rows } = await sql<{
@@ -52,21 +52,30 @@ async function answer<W extends Wanted>(
       words: LogWords;
       closing: string[];
       events: number;
+      report: QualityReport | null;
     }>`
-      select l.name, l.state, l.version, l.words, l.closing, l.events from kernel.flow_log l
+      select l.name, l.state, l.version, l.words, l.closing, l.events, l.report from kernel.flow_log l
       where l.log_id = ${logId} and l.state <> 'deleted' and ${inScope(ctx.scope, 'l.unit_id')}`.execute(
       ctx.tx as never,
     );
     const log = rows[0] ?? ctx.notFound('flow-log', logId);
     if (log.state !== 'imported') ctx.refuse('not-imported');
+    // What happened since the log ends is not known: what was open then is as old as it was then.
+    const end = log.report?.lastAt ?? ctx.now;
+    const asOf = end < ctx.now ? end : ctx.now;
     return {
       source: { kind: 'log', logId, process: null, name: log.name, recordKind: null },
       zone,
-      answer: await askEngine(question, {
-        key: `${logId} ${log.version}`,
-        events: log.events,
-        load: () => loadLog(ctx.tx, logId, log.words, log.closing),
-      }),
+      asOf,
+      report: log.report,
+      answer: await askEngine(
+        { zone, now: Date.parse(asOf), wanted },
+        {
+          key: `${logId} ${log.version}`,
+          events: log.events,
+          load: () => loadLog(ctx.tx, logId, log.words, log.closing),
+        },
+      ),
     };
   }
   const registry = registryOf(ctx);
@@ -81,18 +90,23 @@ async function answer<W extends Wanted>(
       recordKind: process.kind,
     },
     zone,
-    answer: await askEngine(question, {
-      key: null,
-      events: null,
-      load: () =>
-        loadOwnLog(ctx.tx, registry, {
-          process,
-          scope: ctx.scope,
-          detail: input.detail,
-          unitId: input.filter?.unitId,
-          caseId: input.recordId,
-        }),
-    }),
+    asOf: ctx.now,
+    report: null,
+    answer: await askEngine(
+      { zone, now: Date.parse(ctx.now), wanted },
+      {
+        key: null,
+        events: null,
+        load: () =>
+          loadOwnLog(ctx.tx, registry, {
+            process,
+            scope: ctx.scope,
+            detail: input.detail,
+            unitId: input.filter?.unitId,
+            caseId: input.recordId,
+          }),
+      },
+    ),
   };
 }
 
@@ -117,23 +131,38 @@ async function asRecords<R extends { recordId: string | null }>(ctx: Context, so
 
 export const flowQueries = [
   query(getFlow, async (ctx, input) => {
-    const { source, answer: figures } = await answer(ctx as Context, input, {
+    const {
+      source,
+      asOf,
+      report,
+      answer: figures,
+    } = await answer(ctx as Context, input, {
       kind: 'figures',
       filter: input.filter,
       topVariants: input.topVariants,
       topEdges: input.topEdges,
     });
     const language = languageOf(ctx);
-    const notes = figures.notes.map(({ code, sentence, details }) => ({
-      code,
-      message: say(language, sentence, details),
-    }));
+    const notes: { code: FlowNote['code']; message: string }[] = figures.notes.map(
+      ({ code, sentence, details }) => ({ code, message: say(language, sentence, details) }),
+    );
+    if (report !== null && report.rejected > 0)
+      notes.unshift({
+        code: 'left-out',
+        message: say(
+          language,
+          '{rejected} of {read} events in the file could not be read and are left out of every figure. The page of the log says which, and why.',
+          { rejected: report.rejected, read: report.read },
+        ),
+      });
     const isOwn = source.kind === 'process';
     const words = wordsIn(ctx, input.process);
     return {
       ...figures,
       source,
       computedAt: ctx.now,
+      asOf,
+      leftOut: report?.rejected ?? 0,
       activities: figures.activities.map((a) => ({ ...a, title: language.translate(a.title) })),
       attributes: figures.attributes.map((a) => ({
         ...a,

@@ -119,7 +119,14 @@ describe('a log', () => {
       [0, 1, 2, (25 + 2.5) * 1800],
       [1, 1, 1, 10 * 86_400],
     ]);
-    expect(flow.notes.map((n) => n.code)).toEqual(['no-start-times', 'no-open-cases', 'few-cases']);
+    expect(flow.notes.map((n) => n.code)).toEqual([
+      'left-out',
+      'no-start-times',
+      'no-open-cases',
+      'few-cases',
+    ]);
+    expect(flow.leftOut).toBe(1);
+    expect(flow.notes[0]!.message).toContain('1 of 7 events');
     expect(flow.activities.every((a) => a.working === null && a.waiting === null)).toBe(true);
     expect(flow.handOvers).toMatchObject({ pairs: 3, changes: 2 });
     const drill = await perform(
@@ -178,7 +185,9 @@ describe('a log', () => {
     });
     const flow = await perform(world.app, getFlow, { logId }, world.administrator);
     expect(flow.source.name).toBe('Tickets');
-    expect(flow).toMatchObject({ openCases: 1, completedCases: 2, ageing: { n: 1 } });
+    // What is open is as old as it was when the log ended, not as old as today.
+    expect(flow).toMatchObject({ openCases: 1, completedCases: 2, ageing: { n: 1, max: 196 * 3600 } });
+    expect(flow.asOf).toBe(flow.lastAt);
     const unknown = perform(world.app, changeLog, { logId, closing: ['Close'] }, world.administrator, {
       expectedVersion: version + 1,
     });
@@ -376,5 +385,47 @@ describe('a long import', () => {
     } finally {
       await own.close();
     }
+  });
+});
+
+describe('an export of a help desk', () => {
+  const day = (n: number) => `${String(n).padStart(2, '0')}.10.2025`;
+  const lines = ['Vorgangsnr.;Aktion;Zeitpunkt (lokal);Bearbeiter;Team'];
+  // The very first time is written in the rarer of two ways.
+  lines.push('V-0;Angelegt;2025-10-01 08:00:00;Ada;Nord');
+  for (let n = 1; n <= 20; n++)
+    lines.push(
+      `V-${n};Angelegt;${day(n)} 08:00;Ada;Nord`,
+      n % 10 === 0
+        ? `V-${n};Geschlossen;2025-10-${n + 1} 09:30:00;Bo;Süd`
+        : `V-${n};Geschlossen;${day(n + 1)} 09:30;Bo;Süd`,
+    );
+  lines.push('V-1;Geschlossen;31.11.2025 10:00;Bo;Süd', 'V-2;Geschlossen;k. A.;Bo;Süd');
+  const file = Buffer.from(lines.join('\r\n'), 'latin1');
+
+  it('is understood by its German heads, with two ways of writing times in one column', async () => {
+    const { logId } = await upload({ file, fileName: 'export.csv' });
+    const { mapping } = await perform(world.app, getLog, { logId }, world.administrator);
+    expect(mapping).toMatchObject({
+      case: 'Vorgangsnr.',
+      activity: 'Aktion',
+      at: 'Zeitpunkt (lokal)',
+      resource: 'Bearbeiter',
+      timeFormat: 'DD.MM.YYYY HH:mm:ss | ISO 8601',
+    });
+    await perform(world.app, importLog, { logId }, world.administrator);
+    const flow = await perform(world.app, getFlow, { logId }, world.administrator);
+    expect(flow).toMatchObject({ cases: 21, events: 41, leftOut: 2 });
+    expect(flow.lead).toMatchObject({ median: 25.5 * 3600 });
+  });
+
+  it('refuses formats that contradict each other', async () => {
+    const { logId } = await upload({ file, fileName: 'export.csv' });
+    const { mapping } = await perform(world.app, getLog, { logId }, world.administrator);
+    const timeFormat = 'DD/MM/YYYY | MM/DD/YYYY';
+    const no = await refusal(
+      perform(world.app, importLog, { logId, mapping: { ...mapping, timeFormat } }, world.administrator),
+    );
+    expect(no.message).toContain('one of them begins with the day and another with the month');
   });
 });

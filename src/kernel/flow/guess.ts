@@ -62,6 +62,18 @@ const NAMES: Record<'case' | 'activity' | 'at' | 'start' | 'resource' | 'lifecyc
       'order id',
       'order',
       'work order',
+      'vorgangsnr',
+      'vorgangsnummer',
+      'vorgang',
+      'ticketnr',
+      'ticketnummer',
+      'fallnummer',
+      'fall',
+      'auftragsnummer',
+      'auftrag',
+      'dossier',
+      'caso',
+      'expediente',
       'reference',
       'number',
       'key',
@@ -78,6 +90,17 @@ const NAMES: Record<'case' | 'activity' | 'at' | 'start' | 'resource' | 'lifecyc
       'event name',
       'action',
       'operation',
+      'aktion',
+      'aktivität',
+      'schritt',
+      'tätigkeit',
+      'neuer status',
+      'activité',
+      'étape',
+      'statut',
+      'actividad',
+      'paso',
+      'estado',
       'stage',
       'new status',
       'to status',
@@ -111,6 +134,14 @@ const NAMES: Record<'case' | 'activity' | 'at' | 'start' | 'resource' | 'lifecyc
       'updated at',
       'updated',
       'occurred at',
+      'zeitpunkt',
+      'zeitpunkt lokal',
+      'zeitstempel',
+      'datum uhrzeit',
+      'datum',
+      'horodatage',
+      'fecha y hora',
+      'fecha',
       'time',
       'date',
       'when',
@@ -149,6 +180,15 @@ const NAMES: Record<'case' | 'activity' | 'at' | 'start' | 'resource' | 'lifecyc
       'author',
       'responsible',
       'owner',
+      'bearbeiter',
+      'bearbeiterin',
+      'benutzer',
+      'mitarbeiter',
+      'zuständig',
+      'utilisateur',
+      'responsable',
+      'usuario',
+      'agente',
       'team',
       'assignment group',
       'group',
@@ -192,7 +232,6 @@ function judge(column: ColumnValues, zone: Zone): Judged {
       plain(column.name),
     );
   const isTime = (guesses[0]?.share ?? 0) >= 0.5 && (!numeric || named);
-  const example = values[0] ?? '';
   return {
     ...column,
     plain: plain(column.name),
@@ -202,8 +241,11 @@ function judge(column: ColumnValues, zone: Zone): Judged {
       ? guesses
           .filter((g) => g.share > 0.5 * guesses[0]!.share)
           .flatMap(({ format }) => {
-            const ms = timeReader(format, zone).read(example);
-            return Number.isNaN(ms) ? [] : [{ format, example, reads: new Date(ms).toISOString() }];
+            const reader = timeReader(format, zone);
+            const example = values.find((v) => !Number.isNaN(reader.read(v)));
+            return example === undefined
+              ? []
+              : [{ format, example, reads: new Date(reader.read(example)).toISOString() }];
           })
       : [],
   };

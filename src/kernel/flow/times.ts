@@ -34,12 +34,23 @@ const DAY_MS = 86_400_000;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2200;
 
-/** A reader of ISO 8601 (`format` null), of a format such as `DD/MM/YYYY HH:mm`, or of `seconds` or `milliseconds`. */
+/** ISO 8601 where it is one of several formats. */
+const ISO = 'ISO 8601';
+const BETWEEN = ' | ';
+
+/**
+ * A reader of ISO 8601 (`format` null), of a format such as `DD/MM/YYYY HH:mm`, of `seconds` or `milliseconds`; or of
+ * several, tried in their order: `DD.MM.YYYY HH:mm | ISO 8601`. Throws a FormatFault.
+ */
 export function timeReader(format: string | null, zone: Zone): TimeReader {
   const offsets = new Map<string, number>();
   const doubtful = { count: 0 };
-  const order = { sure: format === null || !/^(DD?[/-]MM?|MM?[/-]DD?)\b/.test(format) };
-  const take = format === null ? isoClock : clockReader(format, order);
+  const formats = format === null ? [ISO] : format.split('|').map((each) => each.trim());
+  const order = { sure: !formats.some((each) => DAY_OR_MONTH_FIRST.test(each)) };
+  if (new Set(formats.flatMap((each) => DAY_OR_MONTH_FIRST.exec(each)?.[0][0] ?? [])).size > 1)
+    throw new FormatFault('one of them begins with the day and another with the month');
+  const ways = formats.map((each) => (each === ISO ? isoClock : clockReader(each, order)));
+  const take = ways.length === 1 ? ways[0]! : firstOf(ways);
   return {
     offsets,
     doubtful,
@@ -54,6 +65,17 @@ export function timeReader(format: string | null, zone: Zone): TimeReader {
     },
   };
 }
+
+const DAY_OR_MONTH_FIRST = /^(DD?[/-]MM?|MM?[/-]DD?)\b/;
+
+/** What the first of several ways can read. */
+const firstOf = (ways: readonly ((text: string) => Clock | null)[]) => (text: string) => {
+  for (const way of ways) {
+    const clock = way(text);
+    if (clock !== null && !Number.isNaN(clock.ms)) return clock;
+  }
+  return null;
+};
 
 let lastDay = Number.NaN;
 let lastDayMs = 0;
@@ -351,5 +373,31 @@ export function guessTimeFormats(values: readonly string[], zone: Zone): TimeGue
     if (read > 0) found.push({ format, share: read / values.length, wander, place });
   }
   found.sort((a, b) => b.share - a.share || a.wander - b.wander || a.place - b.place);
-  return found.map(({ format, share }) => ({ format, share })).slice(0, 6);
+  const guesses = found.map(({ format, share }) => ({ format, share })).slice(0, 6);
+  const both = together(values, guesses, zone);
+  return both === null ? guesses : [both, ...guesses];
+}
+
+/** Least share of the values that a second format must add. */
+const WORTH_A_SECOND = 0.01;
+
+/** The likeliest format and a second one that reads much of what it leaves; null where none does. */
+function together(values: readonly string[], guesses: readonly TimeGuess[], zone: Zone): TimeGuess | null {
+  const first = guesses[0];
+  if (first === undefined || first.share > 1 - WORTH_A_SECOND) return null;
+  const reader = timeReader(first.format, zone);
+  const left = values.filter((v) => Number.isNaN(reader.read(v)));
+  let best: TimeGuess | null = null;
+  for (const second of CANDIDATES) {
+    if (second === 'seconds' || second === 'milliseconds') continue;
+    const name = (format: string | null) => format ?? ISO;
+    const format = name(first.format) + BETWEEN + name(second);
+    // What is written day first cannot be written month first as well.
+    const isContrary = DAY_OR_MONTH_FIRST.test(name(first.format)) && DAY_OR_MONTH_FIRST.test(name(second));
+    if (isContrary || second === first.format) continue;
+    const own = timeReader(second, zone);
+    const share = first.share + left.filter((v) => !Number.isNaN(own.read(v))).length / values.length;
+    if (share - first.share >= WORTH_A_SECOND && share > (best?.share ?? 0)) best = { format, share };
+  }
+  return best;
 }

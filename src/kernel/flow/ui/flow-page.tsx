@@ -4,10 +4,11 @@ import { Button, Select, Skeleton, Switch } from '@mantine/core';
 import { FileUp, Info, Waypoints } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useOperation } from '../../../surfaces/web/client/operations.tsx';
+import { useFormat } from '../../../surfaces/web/i18n/format.ts';
 import { EmptyState, NothingMatches } from '../../../surfaces/web/kit/empty-state.tsx';
 import { RecordLink } from '../../../surfaces/web/kit/links.tsx';
 import { Page, PageHeader, Panel } from '../../../surfaces/web/kit/page.tsx';
-import { PeekLayout } from '../../../surfaces/web/kit/peek.tsx';
+import { PeekLayout, TextLink } from '../../../surfaces/web/kit/peek.tsx';
 import { RefusalNote } from '../../../surfaces/web/kit/refusal-note.tsx';
 import { useSearchState } from '../../../surfaces/web/kit/search.ts';
 import { useView } from '../../../surfaces/web/kit/view.ts';
@@ -120,8 +121,8 @@ export function FlowPage() {
             <EmptyState icon={Waypoints} title={<Trans>No history to show yet</Trans>} action={importAction}>
               <Trans>
                 As soon as requests are taken up and delivered, this page shows where they wait, what is done
-                twice and how long they take. A log of another system (XES or CSV) can be imported and looked
-                at in the same way.
+                twice and how long they take. A log of another system (XES, CSV or Excel) can be imported and
+                looked at in the same way.
               </Trans>
             </EmptyState>
           ) : (
@@ -229,14 +230,27 @@ const Loading = () => (
   </>
 );
 
+/** Share of events left out from which one is told without asking. */
+const LEFT_OUT_UNSEEN = 0.01;
+
 /** Everything below the filters. */
 function Figures({ flow, page, onDrill }: { flow: Flow; page: Filter; onDrill: Drill }) {
   const band = useBand();
+  const format = useFormat();
+  const asOf = format.instant(flow.asOf);
+  const { logId } = flow.source;
   return (
     <>
       <FiguresRow flow={flow} onDrill={onDrill} />
+      <p className={classes.say}>
+        {logId === null ? <Trans>As of {asOf}.</Trans> : <Trans>As of {asOf}, the end of the log.</Trans>}
+      </p>
       {flow.notes.length > 0 && (
-        <details className={classes.notes}>
+        <details
+          key={sourceKey(flow)}
+          className={classes.notes}
+          open={flow.leftOut > LEFT_OUT_UNSEEN * (flow.allEvents + flow.leftOut)}
+        >
           <summary>
             <Info size={14} aria-hidden />
             <Trans>What to know about these figures</Trans>
@@ -244,7 +258,12 @@ function Figures({ flow, page, onDrill }: { flow: Flow; page: Filter; onDrill: D
           <ul>
             {flow.notes.map((note) => (
               <li key={note.code} dir="auto">
-                {note.message}
+                {note.message}{' '}
+                {note.code === 'left-out' && logId !== null && (
+                  <TextLink to={`/analytics/flow/logs/${logId}`}>
+                    <Trans>What was left out</Trans>
+                  </TextLink>
+                )}
               </li>
             ))}
           </ul>

@@ -91,7 +91,9 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
             <Select
               label={t`How times are written`}
               description={
-                sample ? t`${sample.example} is read as ${format.instant(sample.reads, 'UTC')}` : undefined
+                sample
+                  ? t`${sample.example} is read as ${format.instant(sample.reads, mapping.zone ?? 'UTC')}`
+                  : undefined
               }
               allowDeselect={false}
               value={own ? OWN : (mapping.timeFormat ?? ISO)}
@@ -104,7 +106,7 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
                   label:
                     f.format === null
                       ? t`2026-11-03T14:05:00 (ISO 8601)`
-                      : `${f.format} → ${format.instant(f.reads, 'UTC')}`,
+                      : `${f.format} → ${format.instant(f.reads, mapping.zone ?? 'UTC')}`,
                 })),
                 { value: OWN, label: t`I write it myself` },
               ]}
@@ -116,7 +118,7 @@ export function MappingForm({ log, busy, onCheck, onCancel }: MappingFormProps) 
             {own && (
               <TextInput
                 label={t`Format of times`}
-                description={t`Such as DD/MM/YYYY HH:mm:ss`}
+                description={t`Such as DD/MM/YYYY HH:mm:ss; several with a bar between them: DD.MM.YYYY HH:mm | ISO 8601`}
                 dir="ltr"
                 value={mapping.timeFormat ?? ''}
                 onChange={(event) => set({ timeFormat: event.currentTarget.value.trim() || null })}
