@@ -119,7 +119,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#d5d8de',
     '--mantine-color-default-hover': '#f4f5f7',
     '--mantine-color-disabled': '#eef0f3',
-    '--mantine-color-disabled-color': '#6b717c',
+    '--mantine-color-disabled-color': '#666c77',
     '--t-surface': '#ffffff',
     '--t-rail': '#f8f9fa',
     '--t-sunken': '#f5f6f8',

@@ -260,7 +260,7 @@ function Figures({ flow, page, onDrill }: { flow: Flow; page: Filter; onDrill: D
               <li key={note.code} dir="auto">
                 {note.message}{' '}
                 {note.code === 'left-out' && logId !== null && (
-                  <TextLink to={`/analytics/flow/logs/${logId}`}>
+                  <TextLink inText to={`/analytics/flow/logs/${logId}`}>
                     <Trans>What was left out</Trans>
                   </TextLink>
                 )}

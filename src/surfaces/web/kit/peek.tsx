@@ -199,10 +199,16 @@ export function Part({
   );
 }
 
-/** A link to another list or record, in the middle of text. */
-export function TextLink({ to, children }: { to: string; children: ReactNode }) {
+/** A link to another list or record; `inText` where words stand around it, so that it is told from them without colour. */
+export function TextLink({ to, inText, children }: { to: string; inText?: boolean; children: ReactNode }) {
   return (
-    <Anchor component={RecordLink} to={to} size="sm" underline="hover">
+    <Anchor
+      component={RecordLink}
+      to={to}
+      size="sm"
+      underline="hover"
+      {...(inText === true ? { td: 'underline' } : {})}
+    >
       {children}
     </Anchor>
   );
